@@ -1,0 +1,103 @@
+"""What a question gets back: answers with their citations, or none, and the nearest passages."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.article import Article, Span
+from retrieval.question import Kind
+
+
+class Status(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where an answer stands: answer inside sentence inside passage, all of one article."""
+
+    passage: Span
+    sentence: Span
+    answer: Span
+
+    def __post_init__(self) -> None:
+        if not (self.passage.holds(self.sentence) and self.sentence.holds(self.answer)):
+            raise ValueError("a citation is an answer inside a sentence inside a passage")
+
+    @property
+    def article(self) -> Article:
+        """The article that is cited."""
+        return self.passage.article
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer and every place that gives it.
+
+    Attributes:
+        citations: At least one, best first; the answer's own words are those of the first.
+        confidence: Calibrated chance that the answer is right, 0..1.
+    """
+
+    citations: tuple[Citation, ...]
+    confidence: float
+
+    @property
+    def text(self) -> str:
+        """The words that answer."""
+        return self.citations[0].answer.text
+
+    @property
+    def sentence(self) -> str:
+        """The sentence (or few sentences) they stand in."""
+        return self.citations[0].sentence.text
+
+    @property
+    def agreement(self) -> int:
+        """How many articles give this answer."""
+        return len({citation.article.id for citation in self.citations})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage found, whether or not it is cited.
+
+    Attributes:
+        score: Higher is nearer; comparable within one reply.
+    """
+
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """All that comes back for one question.
+
+    Attributes:
+        question: As it was asked.
+        standalone: As it was understood; the same unless it was a follow-up.
+        kind: What was asked for; None for an invalid question.
+        answers: Best first; empty unless the status is ANSWERED. More than one when sources
+            give different answers.
+        passages: Distinct passages, best first, cited ones included.
+        confidence: That of the best answer, also when it is too low to be given; 0..1.
+        error: For an invalid question, what is wrong with it, in one line of English.
+    """
+
+    question: str
+    standalone: str
+    status: Status
+    kind: Kind | None = None
+    answers: tuple[Answer, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    confidence: float = 0.0
+    error: str | None = None
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether the question was read with the turns before it."""
+        return self.standalone != self.question

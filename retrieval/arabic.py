@@ -1,0 +1,170 @@
+"""Arabic (and Latin) text in one search form: folding with a map back, tokens, light stems.
+
+The text people see is never normalised. Folding is for comparing and indexing only, and keeps
+for every folded character the place in the source that it came from.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+# One letter for each family that writers mix up; what Unicode decomposition cannot know.
+_LETTERS = str.maketrans(
+    {
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه",
+        "ؤ": "ء", "ئ": "ء",
+        "ک": "ك", "ڪ": "ك", "ی": "ي", "ې": "ي", "ے": "ي", "ہ": "ه", "ھ": "ه", "ۀ": "ه", "ە": "ه",
+        "ڤ": "ف", "گ": "ك", "پ": "ب", "چ": "ج", "ژ": "ز",
+        "٫": ".", "٬": ",", "٪": "%", "،": ",", "؛": ";", "؟": "?",
+    }
+)  # fmt: skip
+
+
+def _is_dropped(char: str) -> bool:
+    """Return whether `char` is a mark that carries no letter: harakat, tatweel, bidi, zero-width."""
+    return char == "ـ" or unicodedata.category(char) in ("Mn", "Cf")
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    """Return the search form of one character: none, one or (ligatures) several characters."""
+    if char.isspace():
+        return " "
+    if _is_dropped(char):
+        return ""
+    if char in "أإآٱىةؤئ":
+        return char.translate(_LETTERS)
+    digit = unicodedata.decimal(char, None)
+    if digit is not None:
+        return str(digit)
+    compatible = unicodedata.normalize("NFKC", char)
+    if compatible != char:
+        return "".join(_fold_char(part) for part in compatible)
+    letter = char.translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", letter.casefold())
+    return "".join(part for part in decomposed if not _is_dropped(part)).translate(_LETTERS)
+
+
+class _FoldTable(dict[int, str]):
+    """A `str.translate` table that fills itself."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_char(chr(code))
+        return folded
+
+
+_TABLE = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """Return the search form of `text`.
+
+    Harakat, tatweel, bidi and zero-width marks go; hamza forms, alef maqsura, ta marbuta,
+    Persian look-alikes, presentation forms (NFKC) and the three sets of digits become one; Latin
+    is lower case without accents; every space is one plain space.
+
+    >>> fold("مَسؤولٌ"), fold("مسئول"), fold("٧٫٥")
+    ('مسءول', 'مسءول', '7.5')
+    """
+    return text.translate(_TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and, for each of its characters, the offset it came from.
+
+    Attributes:
+        text: The search form.
+        origins: Source offset of each folded character; as long as `text`.
+        length: Code points of the source.
+    """
+
+    text: str
+    origins: tuple[int, ...]
+    length: int
+
+    def source_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the source's half-open range behind folded characters start:end.
+
+        Marks that hang on the last character belong to it.
+        """
+        last = self.origins[end - 1]
+        following = next((o for o in self.origins[end:] if o > last), self.length)
+        return self.origins[start], following
+
+
+def fold_with_map(text: str) -> Folded:
+    """Return the search form of `text` with the map back to `text`."""
+    characters: list[str] = []
+    origins: list[int] = []
+    for offset, char in enumerate(text):
+        for folded in _TABLE[ord(char)]:
+            characters.append(folded)
+            origins.append(offset)
+    return Folded("".join(characters), tuple(origins), len(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or number: its search form and its stretch in the source."""
+
+    form: str
+    start: int
+    end: int
+
+
+# Letters and digits apart, so that «الـ17» holds the number; decimals and thousands stay whole.
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words and numbers of `text`, in order, with their places in it."""
+    return [Token(_number(form), start, end) for form, start, end in _matches(text)]
+
+
+def words(text: str) -> list[str]:
+    """Return the search forms of the words and numbers of `text`: `tokens` without places."""
+    return [_number(form) for form in _TOKEN.findall(fold(text))]
+
+
+def _matches(text: str) -> Iterator[tuple[str, int, int]]:
+    folded = fold_with_map(text)
+    for match in _TOKEN.finditer(folded.text):
+        start, end = folded.source_range(*match.span())
+        while end > start + 1 and text[end - 1].isspace():
+            end -= 1
+        yield match.group(), start, end
+
+
+def _number(form: str) -> str:
+    """Return `form` without the commas of thousands: 100,000 and 100000 are one number."""
+    return form.replace(",", "") if form[0].isdigit() else form
+
+
+_PREFIXES = ("وبال", "وكال", "فبال", "وال", "فال", "بال", "كال", "لل", "ال", "و")
+_SUFFIXES = ("هما", "كما", "ها", "ان", "ات", "ون", "ين", "يه", "هم", "ه", "ي")
+
+
+@lru_cache(maxsize=65536)
+def stem(form: str) -> str:
+    """Return the light stem of a folded word; numbers and Latin words come back as they are.
+
+    One prefix (article, conjunction) and then suffixes, while at least two (prefix) or three
+    (suffix) letters remain: the light10 stemmer of Larkey, Ballesteros and Connell, "Light
+    Stemming for Arabic Information Retrieval" (2007), with ل ب ف ك of the folded forms above.
+
+    >>> stem("والمفاوضات"), stem("روسيه"), stem("للناتو")
+    ('مفاوض', 'روس', 'ناتو')
+    """
+    if not "ء" <= form[0] <= "ي":
+        return form
+    for prefix in _PREFIXES:
+        if form.startswith(prefix) and len(form) - len(prefix) >= (3 if prefix == "و" else 2):
+            form = form[len(prefix) :]
+            break
+    for suffix in _SUFFIXES:
+        if form.endswith(suffix) and len(form) - len(suffix) >= 3:
+            form = form[: -len(suffix)]
+    return form

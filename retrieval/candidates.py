@@ -1,0 +1,167 @@
+"""Stretches of a sentence that could answer a question of a given kind, by their form alone."""
+
+import re
+from dataclasses import dataclass
+
+from retrieval.arabic import stem
+from retrieval.dates import find_dates
+from retrieval.line import Line
+from retrieval.people import people
+from retrieval.places import place_names
+from retrieval.question import Kind
+from retrieval.stopwords import STOP_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible answer: words first..stop-1 of a line.
+
+    Attributes:
+        trust: How sure its form makes it, 0..1: a full date 1.0, a bare weekday 0.5.
+        head: Stems of what a number counts or of the role a person holds; empty when unknown.
+    """
+
+    first: int
+    stop: int
+    trust: float
+    head: frozenset[str] = frozenset()
+
+
+def candidates(line: Line, kind: Kind) -> list[Candidate]:
+    """Return the stretches of `line` that have the form of an answer to `kind`, in order."""
+    match kind:
+        case Kind.WHEN:
+            return times(line)
+        case Kind.HOW_MANY:
+            return quantities(line)
+        case Kind.HOW_LONG:
+            return [c for c in quantities(line) if any(_is_time_unit(head) for head in c.head)]
+        case Kind.WHERE:
+            return places(line)
+        case Kind.WHO:
+            return [Candidate(p.first, p.stop, p.trust, p.role) for p in people(line)]
+        case _:
+            return []
+
+
+# --- when ------------------------------------------------------------------------------------
+
+_LOOSE_TIMES = re.compile(
+    r"(?:يوم )?\b(?:الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد)\b"
+    r"(?: (?:الماضي|المقبل|القادم|الجاري)\b)?|\b(?:اول )?امس\b|\bاليوم\b|\bغدا\b"
+    r"|\b(?:الاسبوع|الشهر|العام|السنه|القرن) (?:الماضي|الماضيه|المقبل|المقبله|القادم|الجاري)\b"
+    r"|\bفي غضون \w+|\bالقرن ال\w+(?: عشر)?(?: قبل الميلاد)?"
+)
+
+
+def times(line: Line) -> list[Candidate]:
+    """Return dates (trust 1 with a day, else 0.8) and looser words of time (0.4)."""
+    dated = [
+        Candidate(*_words_within(line, d.start, d.end), 1.0 if d.day else 0.8)
+        for d in find_dates(line.source)
+        if _words_within(line, d.start, d.end) != (0, 0)
+    ]
+    taken = {word for c in dated for word in range(c.first, c.stop)}
+    loose = [
+        Candidate(first, stop, 0.4)
+        for first, stop in line.find(_LOOSE_TIMES)
+        if taken.isdisjoint(range(first, stop))
+    ]
+    return sorted(dated + loose, key=lambda c: c.first)
+
+
+def _words_within(line: Line, start: int, end: int) -> tuple[int, int]:
+    inside = [n for n, w in enumerate(line.words) if w.start < end and start < w.end]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+# --- how many, how long ----------------------------------------------------------------------
+
+_DIGITS = r"\d+(?:\.\d+)?"
+_COUNT = (
+    r"(?:و|ب|ل)?(?:واحد|واحده|اثن(?:ان|ين|تان|تين)|اثنا|اثني|ثلاث|اربع|خمس|ست|سبع|ثمان|ثماني|تسع|عشر"
+    r"|احدي|احد|ثلاثه|اربعه|خمسه|سته|سبعه|ثمانيه|تسعه|عشره|عشر(?:ون|ين)|ثلاث(?:ون|ين)|اربع(?:ون|ين)"
+    r"|خمس(?:ون|ين)|ست(?:ون|ين)|سبع(?:ون|ين)|ثمان(?:ون|ين)|تسع(?:ون|ين)|م[ءي]ه|ماءه|م[ءي]ت(?:ان|ين)"
+    r"|ثلاثم[ءي]ه|اربعم[ءي]ه|خمسم[ءي]ه|نصف|ربع|ثلث|بضع|بضعه|عشرات|م[ءي]ات|الاف|الف|الفين|مليون|ملايين|مليار)"
+)
+_SCALE = r"(?:الف|الاف|مليون|ملايين|مليار|مليارات|تريليون|بالماءه|بالم[ءي]ه|في الماءه|في الم[ءي]ه|hundred|thousand|million|billion)"
+_QUANTITY = re.compile(rf"(?<![\w.])(?:{_DIGITS}|{_COUNT})(?: (?:{_DIGITS}|و{_COUNT}|{_COUNT}))*(?: {_SCALE})*\b")
+_DUALS = re.compile(r"\b(?:ساعت|يوم|سنت|عام|شهر|اسبوع|دقيقت|مر|عقد|قرن)(?:ين|ان)\b")
+_TIME_UNITS = ("ساع", "دقيق", "دقايق", "دقاءق", "ثواني", "ثاني", "يوم", "ايام", "شهر", "شهور", "اشهر",
+               "سن", "سنو", "عام", "اعوام", "اسبوع", "اسابيع", "عقد", "عقود", "قرن", "قرون",
+               "hour", "minute", "day", "month", "year", "week")  # fmt: skip
+
+
+def _is_time_unit(head: str) -> bool:
+    return any(head == unit or head == unit + "s" for unit in _TIME_UNITS)
+
+
+def quantities(line: Line) -> list[Candidate]:
+    """Return numbers with the noun they count as head; numbers inside dates are left out."""
+    dated = {n for c in times(line) if c.trust > 0.4 for n in range(c.first, c.stop)}
+    found = [_quantity(line, *words) for words in line.find(_QUANTITY)]
+    found += [
+        Candidate(first, stop, 0.9, frozenset({_dual_unit(line.words[first].form)}))
+        for first, stop in line.find(_DUALS)
+    ]
+    return sorted((c for c in found if dated.isdisjoint({c.first})), key=lambda c: c.first)
+
+
+def _quantity(line: Line, first: int, stop: int) -> Candidate:
+    has_noun = (
+        stop < len(line.words) and not line.is_apart(stop) and line.words[stop].form not in STOP_WORDS
+    )
+    if not has_noun:
+        return Candidate(first, stop, 0.7)
+    return Candidate(first, stop + 1, 0.9, frozenset({stem(line.words[stop].form)}))
+
+
+def _dual_unit(form: str) -> str:
+    return stem(form[:-2].removesuffix("ت"))
+
+
+# --- where -----------------------------------------------------------------------------------
+
+_SITE = (
+    r"(?:مدينه|مقر|عاصمه|العاصمه|منطقه|قريه|ولايه|محافظه|شارع|ميناء|مطار|جامعه|بلده|جزيره|قصر|ملعب"
+    r"|استاد|مستشفي|متحف|مسجد|كنيسه|مخيم|حي|ساحه|معبر|جبل|بحر|نهر|خليج|مبني|قاعه|ضواحي|شمال|جنوب"
+    r"|شرق|غرب|وسط|اقليم|دوله|جمهوريه|مملكه|قاعده|بعثه|سجن|معهد|مركز|مدرسه|ارض|اراضي|الاراضي)"
+)
+_INTO = r"(?:في|الي|من|لدي|قرب|داخل|خارج|عند|نحو|صوب|باتجاه)"
+_NOT_PLACE = (
+    r"(?:اطار|حين|حال|حاله|ظل|وقت|ختام|غضون|شان|هذا|هذه|ذلك|تلك|كل|اي|ان|ما|الوقت|العام|الشهر|اليوم"
+    r"|السابع|الثامن|التاسع|العاشر|الاول|الثاني|الثالث|الرابع|الخامس|السادس|الحادي|الواحد|عام|سنه|مجال"
+    r"|موءتمر|بيان|تصريح|تغريده|مقابله|سياق|السياق|المقابل|خلال|بعض|حوار|اول|اخر|اقل|اكثر|عدد|جميع)"
+)
+_SITE_PHRASE = re.compile(rf"\b(?:ب|ل|و)?{_SITE}(?: (?:ال)?\w+){{1,3}}?(?= ,|$| (?:{_INTO}|و\w+|ان|ال[ذت]ي\w*|\d+)\b)")
+_INTO_PHRASE = re.compile(rf"(?<=\b{'في'} )(?!{_NOT_PLACE}\b)\w+|(?<=\bالي )(?!{_NOT_PLACE}\b)\w+")
+
+
+def places(line: Line) -> list[Candidate]:
+    """Return known countries and cities (CLDR), phrases of site words, and what follows «في»."""
+    found: dict[int, Candidate] = {}
+    for pattern, trust in ((_INTO_PHRASE, 0.4), (_SITE_PHRASE, 0.8)):
+        for first, stop in line.find(pattern):
+            found[first] = Candidate(first, stop, trust)
+    for first, stop in _known_places(line):
+        if found.get(first) is None or found[first].trust < 0.8:
+            found[first] = Candidate(first, stop, 0.8 if _follows_preposition(line, first) else 0.6)
+    return sorted(found.values(), key=lambda c: c.first)
+
+
+def _follows_preposition(line: Line, number: int) -> bool:
+    return number > 0 and re.fullmatch(_INTO, line.words[number - 1].form) is not None
+
+
+def _known_places(line: Line) -> list[tuple[int, int]]:
+    forms = [word.form for word in line.words]
+    names = place_names()
+    found = []
+    for first in range(len(forms)):
+        for length in (4, 3, 2, 1):
+            name = " ".join(forms[first : first + length])
+            bare = re.sub(r"^[وبلف](?=\w{4})", "", name)
+            if first + length <= len(forms) and (name in names or bare in names):
+                found.append((first, first + length))
+                break
+    return found
