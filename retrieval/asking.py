@@ -1,10 +1,30 @@
 """Asking a library: from the words of a question to a reply. The pieces are put together here."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol, Self
 
-from retrieval.answer import Reply
-from retrieval.followup import Turn
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.agreement import group
+from retrieval.answer import Answer, Citation, Passage, Reply, Status
+from retrieval.confidence import THRESHOLD, confidence, together
+from retrieval.encoders import Encoder, UnitRows, unit_rows
+from retrieval.followup import Turn, standalone
+from retrieval.library import Library
+from retrieval.question import Question, clean
+from retrieval.reader import TYPED, Reader, Reading, RuleReader, widened
+from retrieval.search import Hit, Query, Searcher
+
+INVALID = Status.INVALID
+READ = 8
+"""How many of the passages found are read."""
+MOST_ANSWERS = 3
+"""How many different answers are shown, when sources differ."""
+RIVAL_GAP = 3.0
+"""How far behind the best reading's score a different answer may be and still be shown."""
 
 
 class Asker(Protocol):
@@ -17,3 +37,151 @@ class Asker(Protocol):
     def ask_all(self, questions: Sequence[str]) -> list[Reply]:
         """Return the replies to independent questions, embedded together, in order."""
         ...
+
+
+class LibraryAsker:
+    """Answers from a library, always from its newest generation."""
+
+    def __init__(self, library: Library, encoder: Encoder, reader: Reader) -> None:
+        self.library = library
+        self._encoder = encoder
+        self._reader = reader
+        with library.snapshot():
+            self._searcher = Searcher(library)
+
+    @classmethod
+    def open(cls, folder: Path, encoder: Encoder) -> Self:
+        """Return an asker of the library in `folder`.
+
+        Raises:
+            LibraryError: There is no library, it is damaged, or was built with another model.
+        """
+        library = Library.open(folder)
+        library.check_model(encoder.identity)
+        return cls(library, encoder, RuleReader())
+
+    def refresh(self) -> None:
+        """Take up what was indexed since; asking does it too."""
+        with self.library.snapshot():
+            self._newest()
+
+    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Reply:
+        """Return the reply to one question, read with the turns before it."""
+        return self.ask_many([(question, turns)])[0]
+
+    def ask_all(self, questions: Sequence[str]) -> list[Reply]:
+        """Return the replies to independent questions, embedded together, in order."""
+        return self.ask_many([(question, ()) for question in questions])
+
+    def ask_many(self, asked: Sequence[tuple[str, Sequence[Turn]]]) -> list[Reply]:
+        """Return the replies to questions, each with the turns before it, embedded together."""
+        replies = [_understood(question, turns) for question, turns in asked]
+        valid = [reply for reply in replies if reply.status is not INVALID]
+        vectors = self._embedded(valid)
+        questions = [Question(reply.standalone) for reply in valid]
+        found = iter([self._found(*pair) for pair in zip(questions, vectors, strict=True)])
+        return [
+            reply if reply.status is INVALID else self._read(reply, *next(found))
+            for reply in replies
+        ]
+
+    def _embedded(self, replies: Sequence[Reply]) -> UnitRows:
+        """Return the vector of each question as understood; of a follow-up half as it was asked.
+
+        What a follow-up took from the turn before often says more than it asks itself, and would
+        find that turn's passage again.
+        """
+        understood = self._encoder.questions([reply.standalone for reply in replies])
+        asked = self._encoder.questions([clean(r.question) for r in replies if r.is_follow_up])
+        rows = [row for row, reply in enumerate(replies) if reply.is_follow_up]
+        mixed = understood.copy()
+        mixed[rows] += asked
+        return unit_rows(mixed)
+
+    def _newest(self) -> Searcher:
+        if self._searcher.generation != self.library.generation:
+            self.library.check_model(self._encoder.identity)
+            self._searcher = Searcher(self.library)
+        return self._searcher
+
+    def _found(self, question: Question, vector: NDArray[np.float32]) -> tuple[Query, list[Hit]]:
+        with self.library.snapshot():
+            searcher = self._newest()
+            query = searcher.query(question, vector)
+            return query, searcher.search(query, READ)
+
+    def _read(self, reply: Reply, query: Query, hits: Sequence[Hit]) -> Reply:
+        readings = self._reader.read(query, hits)
+        chance = confidence(readings, query.question.kind)
+        answers = _answers(query, readings) if chance >= THRESHOLD else ()
+        return replace(
+            reply,
+            status=Status.ANSWERED if answers else Status.NO_ANSWER,
+            kind=query.question.kind,
+            answers=answers,
+            passages=_passages(readings),
+            confidence=answers[0].confidence if answers else chance,
+        )
+
+
+def _understood(question: str, turns: Sequence[Turn]) -> Reply:
+    """Return a reply that so far holds the question alone, or says why it cannot be asked."""
+    try:
+        cleaned = clean(question)
+    except ValueError as error:
+        return Reply(question, question, INVALID, error=str(error))
+    alone = standalone(cleaned, turns)
+    return Reply(question, question if alone == cleaned else alone, Status.NO_ANSWER)
+
+
+def _answers(query: Query, readings: Sequence[Reading]) -> tuple[Answer, ...]:
+    """Return the best answer, with all that agree, and those of other sources that differ."""
+    close = [r for r in readings if r.score >= readings[0].score - RIVAL_GAP]
+    best, *others = group(close, query.question.kind)
+    answers = [_answer(query, readings, best)]
+    cited = {citation.article.id for citation in answers[0].citations}
+    for other in others:
+        rivals = [r for r in other if r.sentence.article.id not in cited]
+        if rivals and _is_rival(rivals[0], readings[0]):
+            answers.append(_answer(query, readings, rivals))
+            cited |= {r.sentence.article.id for r in rivals}
+    answers.sort(key=lambda answer: -answer.confidence)
+    return tuple(answers[:MOST_ANSWERS])
+
+
+def _is_rival(reading: Reading, best: Reading) -> bool:
+    """Return whether a different answer fits the question as well as the best one does.
+
+    Only answers of a form can be told to differ; it must suit the question's form and repeat its
+    words as the best does: «7.5 ساعة» beside «8 ساعات», not just any number.
+    """
+    mine, its = reading.evidence, best.evidence
+    fits = mine.form >= its.form - 0.3 and mine.words >= max(its.words - 0.1, 0.3)
+    return reading.typed and best.typed and fits
+
+
+def _answer(query: Query, readings: Sequence[Reading], agreeing: Sequence[Reading]) -> Answer:
+    chances = [
+        confidence(_from(readings, reading), query.question.kind)
+        for reading in _one_an_article(agreeing)
+    ]
+    wide = [widened(reading, query) for reading in agreeing]
+    citations = tuple(Citation(r.hit.chunk, r.sentence, r.answer) for r in wide)
+    return Answer(citations, together(chances))
+
+
+def _from(readings: Sequence[Reading], first: Reading) -> list[Reading]:
+    """Return `readings` as they would be if `first` were the best."""
+    return [first, *(r for r in readings if r is not first)]
+
+
+def _one_an_article(readings: Sequence[Reading]) -> list[Reading]:
+    return list({r.sentence.article.id: r for r in reversed(readings)}.values())[::-1]
+
+
+def _passages(readings: Sequence[Reading]) -> tuple[Passage, ...]:
+    """Return each passage once, in the order of its best sentence."""
+    best: dict[int, Passage] = {}
+    for reading in readings:
+        best.setdefault(reading.hit.chunk.id, Passage(reading.hit.chunk, reading.score))
+    return tuple(best.values())

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from retrieval.arabic import stem
+from retrieval.arabic import fold, stem
 from retrieval.dates import find_dates
 from retrieval.line import Line
 from retrieval.people import people
@@ -56,11 +56,14 @@ _LOOSE_TIMES = re.compile(
 
 def times(line: Line) -> list[Candidate]:
     """Return dates (trust 1 with a day, else 0.8) and looser words of time (0.4)."""
-    dated = [
-        Candidate(*_words_within(line, d.start, d.end), 1.0 if d.day else 0.8)
-        for d in find_dates(line.source)
-        if _words_within(line, d.start, d.end) != (0, 0)
-    ]
+    dated: list[Candidate] = []
+    for mention in find_dates(line.source):
+        first, stop = _words_within(line, mention.start, mention.end)
+        trust = 1.0 if mention.day else 0.8
+        if dated and first - dated[-1].stop <= 1 and _joins(line, dated[-1].stop, first):
+            dated[-1] = Candidate(dated[-1].first, stop, trust)  # «11 و12 يناير» is one answer
+        elif first < stop:
+            dated.append(Candidate(first, stop, trust))
     taken = {word for c in dated for word in range(c.first, c.stop)}
     loose = [
         Candidate(first, stop, 0.4)
@@ -68,6 +71,12 @@ def times(line: Line) -> list[Candidate]:
         if taken.isdisjoint(range(first, stop))
     ]
     return sorted(dated + loose, key=lambda c: c.first)
+
+
+def _joins(line: Line, stop: int, first: int) -> bool:
+    """Return whether words stop..first-1 make one range of the dates on both sides."""
+    between = line.source[line.words[stop - 1].end : line.words[first].start].split()
+    return all(fold(word) in ("و", "الي", "حتي", "-", "–") for word in between)
 
 
 def _words_within(line: Line, start: int, end: int) -> tuple[int, int]:
@@ -85,7 +94,9 @@ _COUNT = (
     r"|ثلاثم[ءي]ه|اربعم[ءي]ه|خمسم[ءي]ه|نصف|ربع|ثلث|بضع|بضعه|عشرات|م[ءي]ات|الاف|الف|الفين|مليون|ملايين|مليار)"
 )
 _SCALE = r"(?:الف|الاف|مليون|ملايين|مليار|مليارات|تريليون|بالماءه|بالم[ءي]ه|في الماءه|في الم[ءي]ه|hundred|thousand|million|billion)"
-_QUANTITY = re.compile(rf"(?<![\w.])(?:{_DIGITS}|{_COUNT})(?: (?:{_DIGITS}|و{_COUNT}|{_COUNT}))*(?: {_SCALE})*\b")
+_QUANTITY = re.compile(
+    rf"(?<![\w.])(?:{_DIGITS}|{_COUNT})(?: (?:{_DIGITS}|و{_COUNT}|{_COUNT}))*(?: {_SCALE})*\b"
+)
 _DUALS = re.compile(r"\b(?:ساعت|يوم|سنت|عام|شهر|اسبوع|دقيقت|مر|عقد|قرن)(?:ين|ان)\b")
 _TIME_UNITS = ("ساع", "دقيق", "دقايق", "دقاءق", "ثواني", "ثاني", "يوم", "ايام", "شهر", "شهور", "اشهر",
                "سن", "سنو", "عام", "اعوام", "اسبوع", "اسابيع", "عقد", "عقود", "قرن", "قرون",
@@ -109,7 +120,9 @@ def quantities(line: Line) -> list[Candidate]:
 
 def _quantity(line: Line, first: int, stop: int) -> Candidate:
     has_noun = (
-        stop < len(line.words) and not line.is_apart(stop) and line.words[stop].form not in STOP_WORDS
+        stop < len(line.words)
+        and not line.is_apart(stop)
+        and line.words[stop].form not in STOP_WORDS
     )
     if not has_noun:
         return Candidate(first, stop, 0.7)
@@ -131,9 +144,11 @@ _INTO = r"(?:في|الي|من|لدي|قرب|داخل|خارج|عند|نحو|صو
 _NOT_PLACE = (
     r"(?:اطار|حين|حال|حاله|ظل|وقت|ختام|غضون|شان|هذا|هذه|ذلك|تلك|كل|اي|ان|ما|الوقت|العام|الشهر|اليوم"
     r"|السابع|الثامن|التاسع|العاشر|الاول|الثاني|الثالث|الرابع|الخامس|السادس|الحادي|الواحد|عام|سنه|مجال"
-    r"|موءتمر|بيان|تصريح|تغريده|مقابله|سياق|السياق|المقابل|خلال|بعض|حوار|اول|اخر|اقل|اكثر|عدد|جميع)"
+    r"|مءتمر|بيان|تصريح|تغريده|مقابله|سياق|السياق|المقابل|خلال|بعض|حوار|اول|اخر|اقل|اكثر|عدد|جميع)"
 )
-_SITE_PHRASE = re.compile(rf"\b(?:ب|ل|و)?{_SITE}(?: (?:ال)?\w+){{1,3}}?(?= ,|$| (?:{_INTO}|و\w+|ان|ال[ذت]ي\w*|\d+)\b)")
+_SITE_PHRASE = re.compile(
+    rf"\b(?:ب|ل|و)?{_SITE}(?: (?:ال)?\w+){{1,3}}?(?= ,|$| (?:{_INTO}|و\w+|ان|ال[ذت]ي\w*|\d+)\b)"
+)
 _INTO_PHRASE = re.compile(rf"(?<=\b{'في'} )(?!{_NOT_PLACE}\b)\w+|(?<=\bالي )(?!{_NOT_PLACE}\b)\w+")
 
 

@@ -1,16 +1,18 @@
 """A question in a conversation to one that stands alone.
 
-There is no language model here. A question leans on the turn before it when it lacks words of its
-own («ومتى؟»), points outside itself («ذلك», «هناك», «عنه» without a noun before it) or has a verb
-with no subject («وماذا قال عن …؟»). Then the words it lacks are put in: the earlier question's
-frame, its topic or its answer.
+There is no language model here. A question leans on the turn before it when it has no words of its
+own («ومتى؟»), points to something it does not name («ذلك», «عنه» with no noun before), lacks the
+subject of its verb («وماذا قال عن …؟») or is no more than a name («وروسيا؟»). What it lacks is then
+put in from that turn: the earlier question's frame, its topic, its answer.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from retrieval.arabic import fold
+from retrieval.arabic import Token, fold, stem
+from retrieval.lexicon import word_set
 from retrieval.line import Line
 from retrieval.question import Kind, Question
 from retrieval.stopwords import QUESTION_WORDS, STOP_WORDS
@@ -29,106 +31,255 @@ class Turn:
     answer: str | None
 
 
-_POINTERS = frozenset(
-    """ذلك ذالك تلك هذا هذه هولاء هءلاء هناك هنالك هنا هو هي هم هما هن هاد هادا هاي هذي هيدا هيدي ده دي دا دول كده كدا هيك
-    he she it they him her them his their its that this there then those these""".split()
-)
-_SUFFIX = re.compile(
-    r"(?:مع|عن|ل|ب|في|من|الي|علي|عند|لدي|حول|بشان|ضد|قبل|بعد|بين|وراء|عنده|معا|فيه|عليه|اليه)(?:ه|ها|هم|هما|هن|و|ون)"
-)
-_OWNED = re.compile(r"[ء-ي]{3,}(?:ها|هم|هما|ته|تها|تهم)")
-_SAID = re.compile(
-    r"(?:و|ف)?(?:قال|صرح|اكد|اعلن|اضاف|ذكر|طلب|رفض|وعد|هدد|حذر|دعا|فعل|كان|وصل|سافر|زار|اشار|راي|حدث|صار|حصل"
-    r"|استمر|انته|بد|جر|عقد|انعقد|كتب|سيفعل|سيقول|سيلتقي|س[يت]\w{2,}|[يت][ء-ي]{2,})(?:ت|وا|ون|ا)?"
-)
-_OPENING = re.compile(r"^(?:و|ف)(?=\w)|^(?:و|ف|طب|طيب|يعني|بس|and|but|so)\s+(?:و(?=\w))?", re.IGNORECASE)
-_RELATIVE = frozenset(fold("الذي التي الذين اللذان اللذين اللتان اللتين اللي الي").split())
-_PREPOSITIONS = frozenset(fold("عن في على إلى من مع حول بشأن ضد بعد قبل خلال أن إن عند لدى").split())
-
-
 def standalone(question: str, turns: Sequence[Turn]) -> str:
-    """Return `question` so that it can be understood without `turns`; itself when it can already."""
-    if not turns or not leans(question):
+    """Return `question` so that it can be understood without `turns`.
+
+    That is `question` itself when it leans on nothing or there is nothing to lean on.
+    """
+    asked = _Asked(question)
+    if not turns or not asked.leans:
         return question
     last = turns[-1]
-    own = [w for w in _own_words(question) if w.form not in _POINTERS]
-    bare = _OPENING.sub("", question.strip(), count=1).rstrip("؟?!. ")
-    if not own:
-        return _reframed(bare, last)
-    topic = _topic(question, last)
-    return f"{bare} ({topic})؟" if topic else question
+    if asked.is_fragment:
+        return _with_other_name(asked, last)
+    if not asked.own:
+        return _reframed(asked.bare, last)
+    return f"{asked.bare} ({_topic(last)}){'؟' if Question(question).is_arabic else '?'}"
 
 
 def leans(question: str) -> bool:
     """Return whether `question` cannot be understood on its own."""
-    line = Line(question)
-    forms = [word.form for word in line.words]
-    own = _own_words(question)
-    if not own:
-        return bool(forms)
-    return _points_outside(forms) or _lacks_subject(question, forms) or _is_fragment(forms)
+    return _Asked(question).leans
 
 
-def _own_words(question: str) -> list["object"]:
-    return [w for w in Line(question).words if w.form not in STOP_WORDS and not _is_suffix(w.form)]
+_PARTICLES = frozenset(
+    map(
+        fold, ["و", "ف", "طب", "طيب", "يعني", "بس", "لكن", "ولكن", "and", "but", "so", "ok", "okay"]
+    )
+)
+_RELATIVE = frozenset(
+    map(fold, ["الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللي"])
+)
+_BOUND = re.compile(
+    r"(?:مع|عن|ل|ب|في|من|الي|علي|عند|لدي|حول|بشان|ضد|قبل|بعد|بين|فو|عليه|اليه|معا|وراء|تجاه)"
+    r"(?:ه|ها|هم|هما|هن|و|ه?ن|ا)?(?<!مع)(?<!عن)(?<!^ل)(?<!^ب)(?<!في)(?<!من)(?<!الي)(?<!علي)"
+)
+_OWNED = re.compile(r"[ء-ي]{2,}(?:ها|هم|هما|ته|تها|تهم|نا)")
+_ENGLISH_PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "him",
+        "her",
+        "them",
+        "his",
+        "its",
+        "their",
+        "that",
+        "this",
+        "there",
+    ]
+)
+_ORDINALS = frozenset(
+    map(fold, ["الأول", "الثاني", "الثالث", "الآخر", "الأخير", "الأخرى", "الأولى", "الثانية"])
+)
+_AUXILIARIES = frozenset(
+    map(fold, ["كان", "كانت", "سوف", "قد", "رح", "راح", "عم", "بدو", "هو", "هي", "هم"])
+)
+_PREPOSITIONS = frozenset(
+    map(
+        fold,
+        [
+            "عن",
+            "في",
+            "على",
+            "إلى",
+            "من",
+            "مع",
+            "حول",
+            "بشأن",
+            "ضد",
+            "بعد",
+            "قبل",
+            "خلال",
+            "أن",
+            "إن",
+            "عند",
+            "لدى",
+            "about",
+            "of",
+            "to",
+            "with",
+        ],
+    )
+)
+_COUNTED = frozenset(
+    map(fold, ["كم", "كام", "قديش", "أي", "أية", "بأي", "لأي", "شحال", "which", "what"])
+)
 
 
-def _is_suffix(form: str) -> bool:
-    return _SUFFIX.fullmatch(form.removeprefix("و")) is not None
+@dataclass(frozen=True)
+class _Asked:
+    """A question taken apart: the words that ask, and the rest."""
 
+    text: str
 
-def _points_outside(forms: list[str]) -> bool:
-    """Return whether a pronoun has nothing before it in the question to point to."""
-    noun_before = False
-    for number, form in enumerate(forms):
-        if form in _RELATIVE:
+    @cached_property
+    def words(self) -> list[Token]:
+        """Its words without the particle it opens with, «و» joined to the first included."""
+        found = Line(self.text).words
+        while found and found[0].form in _PARTICLES:
+            found = found[1:]
+        if found and _is_joined(found[0].form):
+            first = found[0]
+            found = [Token(first.form[1:], first.start + 1, first.end), *found[1:]]
+        return found
+
+    @cached_property
+    def bare(self) -> str:
+        """The question as written, without that particle and the closing mark."""
+        return self.text[self.words[0].start :].rstrip("؟?!. ") if self.words else self.text
+
+    @cached_property
+    def _asking(self) -> int:
+        """How many of its first words ask: «في أي عام», «كم عدد», «ماذا», «وعلى ماذا»."""
+        forms = [word.form for word in self.words]
+        asking = next((n for n, form in enumerate(forms[:3]) if form in QUESTION_WORDS), None)
+        if asking is None:
+            return 0
+        stop = asking + 1
+        if forms[asking] in _COUNTED and stop < len(forms):
+            stop += 1
+        while stop < len(forms) and (forms[stop] in _AUXILIARIES or forms[stop] in QUESTION_WORDS):
+            stop += 1
+        return stop
+
+    @cached_property
+    def _counts(self) -> bool:
+        """Whether a noun is asked about («كم قتيلاً», «أي مدينة»), which may do the verb."""
+        return any(word.form in _COUNTED for word in self.words[: self._asking])
+
+    @cached_property
+    def own(self) -> list[Token]:
+        """The words it has beside those that ask, point and join."""
+        rest = self.words[self._asking :]
+        return [w for w in rest if w.form not in STOP_WORDS and not _points(w.form)]
+
+    @cached_property
+    def is_fragment(self) -> bool:
+        """Whether it is «وروسيا؟»: a particle and a name, no question word."""
+        opened = len(Line(self.text).words) > len(self.words) or self.words[0].start > 0
+        return opened and bool(self.words) and len(self.words) <= 3 and not self._asking
+
+    @cached_property
+    def leans(self) -> bool:
+        """Whether it cannot be understood on its own."""
+        if not self.words:
             return False
-        copula = form in ("هو", "هي", "هم", "هما") and number + 1 < len(forms) and number <= 1
-        pointing = (form in _POINTERS and not copula) or _is_suffix(form) or bool(_OWNED.fullmatch(form))
-        if pointing and not noun_before and not (form in ("هذا", "هذه", "تلك", "ذلك") and _noun_follows(forms, number)):
+        if not self.own or self.is_fragment:
             return True
-        noun_before = noun_before or (form not in STOP_WORDS and not _SAID.fullmatch(form))
-    return False
+        only_rank = all(word.form in _ORDINALS for word in self.own)
+        return only_rank or self._lacks_subject() or self._points_outside()
 
+    def _lacks_subject(self) -> bool:
+        """Return whether the word after the asking ones is a verb with nobody to do it."""
+        rest = self.words[self._asking :]
+        if not self._asking or rest[0].form.startswith("ال"):
+            return False
+        if len(rest) == 1:
+            return True
+        has_doer = Question(self.text).kind is Kind.WHO or self._counts
+        return not has_doer and rest[1].form in _PREPOSITIONS
 
-def _noun_follows(forms: list[str], number: int) -> bool:
-    following = forms[number + 1 : number + 2]
-    return bool(following) and following[0] in ("العام", "الشهر", "اليوم", "الاسبوع", "السنه")
-
-
-def _lacks_subject(question: str, forms: list[str]) -> bool:
-    """Return whether the verb after the question word has nobody to do it («ماذا قال عن …»)."""
-    if Question(question).kind is Kind.WHO:
+    def _points_outside(self) -> bool:
+        """Return whether a pronoun has nothing before it in the question to stand for."""
+        which = any(w.form in ("اي", "ايه", "باي", "لاي") for w in self.words[: self._asking])
+        named, resumed = 0, which or self.words[0].form == "ما"
+        for number, word in enumerate(self.words[self._asking :]):
+            if word.form in _RELATIVE:
+                if not named and number == 0 and not resumed:
+                    return True
+                resumed = True
+            elif _points(word.form) or self._is_owned(word):
+                # «صحة ذلك»: the noun before «ذلك» cannot be what it stands for.
+                if named < (2 if self._is_plain(word) else 1) and not resumed:
+                    return True
+                resumed = False if resumed and not self._is_plain(word) else resumed
+                if _is_bound(word.form) and self._after_relative(number):
+                    named = 0
+            elif word.form not in STOP_WORDS and (number > 0 or word.form.startswith("ال")):
+                named += 2 if word.form.startswith("ال") else 1
         return False
-    rest = forms[:]
-    while rest and (rest[0] in QUESTION_WORDS or rest[0].removeprefix("و") in QUESTION_WORDS):
-        rest.pop(0)
-    if not rest or not _SAID.fullmatch(rest[0]):
+
+    def _after_relative(self, number: int) -> bool:
+        return any(w.form in _RELATIVE for w in self.words[self._asking :][:number])
+
+    def _is_plain(self, word: Token) -> bool:
+        return word.form in word_set("pointers")
+
+    def _is_owned(self, word: Token) -> bool:
+        """Return whether a noun or verb has a pronoun at its end («كلامه», «أسسته»)."""
+        if word.form.startswith("ال") or word.form in STOP_WORDS:
+            return False
+        if _OWNED.fullmatch(word.form):
+            return True
+        following = next((w.form for w in self.words if w.start > word.start), "")
+        written = self.text[word.start : word.end]
+        return written.endswith("ه") and len(word.form) >= 4 and not following.startswith("ال")
+
+
+def _is_joined(form: str) -> bool:
+    """Return whether the first word has «و» or «ف» joined to it."""
+    rest = form[1:]
+    if form[0] not in "وف" or len(rest) < 2:
         return False
-    return len(rest) == 1 or rest[1] in _PREPOSITIONS
+    return rest in STOP_WORDS or rest.startswith("ال") or (len(rest) >= 4 and form[0] == "و")
 
 
-def _is_fragment(forms: list[str]) -> bool:
-    """Return whether it is «وروسيا؟»: a conjunction and a name, no question word."""
-    asks = any(f in QUESTION_WORDS or f.removeprefix("و") in QUESTION_WORDS for f in forms)
-    return len(forms) <= 2 and not asks and forms[0].startswith("و")
+def _is_bound(form: str) -> bool:
+    """Return whether the word is a preposition with a pronoun («عنه», «معها»)."""
+    return len(form) > 2 and form not in _PREPOSITIONS and _BOUND.fullmatch(form) is not None
+
+
+def _points(form: str) -> bool:
+    return form in word_set("pointers") or form in _ENGLISH_PRONOUNS or _is_bound(form)
+
+
+def _frame(last: Turn) -> str:
+    """Return the earlier question without the words that ask."""
+    asked = _Asked(last.question)
+    rest = asked.words[asked._asking :]
+    start = rest[0].start if rest else 0
+    return last.question[start:].rstrip("؟?!. ")
+
+
+def _topic(last: Turn) -> str:
+    """Return what the turn before was about, the person it named first."""
+    person = Question(last.question).kind is Kind.WHO
+    if last.answer and person and len(last.answer.split()) <= 8:
+        return f"{last.answer}، {_frame(last)}"
+    return _frame(last)
 
 
 def _reframed(bare: str, last: Turn) -> str:
     """Return the earlier question asked with the new question word: «متى …» for «ومتى؟»."""
-    line = Line(last.question)
-    first = next((n for n, w in enumerate(line.words) if w.form not in QUESTION_WORDS), None)
-    if first in (None, 0):
-        return f"{bare} ({last.question.rstrip('؟?!. ')})؟"
-    return f"{bare} {last.question[line.words[first].start:].rstrip('؟?!. ')}؟"
+    frame = _frame(last)
+    if Question(last.question).kind is Kind.WHO and last.answer and len(last.answer.split()) <= 8:
+        verb, _, rest = frame.partition(" ")
+        by_verb = rest and not verb.startswith("ال")
+        frame = f"{verb} {last.answer} {rest}" if by_verb else f"{last.answer}، {frame}"
+    return f"{bare} {frame}{'؟' if Question(frame).is_arabic else '?'}"
 
 
-def _topic(question: str, last: Turn) -> str:
-    """Return what the question leans on: a person's name when the turn before named one, else
-    what that turn was about."""
-    line = Line(last.question)
-    about = [w for w in line.words if w.form not in QUESTION_WORDS]
-    frame = last.question[about[0].start : about[-1].end] if about else last.question
-    if last.answer and Question(last.question).kind is Kind.WHO and len(last.answer.split()) <= 8:
-        return last.answer
-    return frame
+def _with_other_name(asked: _Asked, last: Turn) -> str:
+    """Return the earlier question about another: «والوفد الأمريكي؟» in place of «الوفد الروسي»."""
+    name = asked.bare
+    words = Line(last.question).words
+    head = stem(asked.words[0].form)
+    for number, word in enumerate(words):
+        if stem(word.form) == head and number + 1 < len(words):
+            end = words[min(number + len(asked.words), len(words)) - 1].end
+            return last.question[: word.start] + name + last.question[end:]
+    return f"{last.question.rstrip('؟?!. ')} ({name})؟"

@@ -169,10 +169,27 @@ class Library(LibraryFile):
 
     def chunk_vectors(self) -> tuple[NDArray[np.int64], UnitRows]:
         """Return the IDs of all chunks, ascending, and their vectors, a row each."""
-        found = self.rows("SELECT id, vector FROM chunks ORDER BY id")
-        ids = np.array([row[0] for row in found], dtype=np.int64)
+        with self.snapshot():
+            found = self.rows("SELECT id, vector FROM chunks ORDER BY id")
+            matrix = self._matrix([row[1] for row in found], "<f4")
         # Stored from UnitRows, bit for bit; scaling them again would change last digits.
-        return ids, UnitRows(self._matrix([row[1] for row in found], "<f4"))
+        return np.array([row[0] for row in found], dtype=np.int64), UnitRows(matrix)
+
+    def vectors(self, ids: Sequence[int]) -> UnitRows:
+        """Return the vectors of the chunks of `ids`, a row each in that order.
+
+        Raises:
+            LibraryError: A chunk is gone; hold a `snapshot` from the search on.
+        """
+        wanted = json.dumps([int(chunk_id) for chunk_id in ids])
+        found = dict(
+            self.rows(
+                "SELECT id, vector FROM chunks WHERE id IN (SELECT value FROM json_each(?))", wanted
+            )
+        )
+        if len(found) < len(set(ids)):
+            raise LibraryError(f"a chunk is gone from {self.folder} since it was found; ask again")
+        return UnitRows(self._matrix([found[int(chunk_id)] for chunk_id in ids], "<f4"))
 
     def _unit_rows(self, blobs: list[bytes]) -> UnitRows:
         try:
@@ -195,6 +212,10 @@ class Library(LibraryFile):
         """Return the chunks in which an index term occurs, and how often in each."""
         found = self.rows("SELECT chunk, count FROM postings WHERE term = ? ORDER BY chunk", term)
         return postings(found)
+
+    def terms(self) -> list[str]:
+        """Return every index term once, in order."""
+        return [row[0] for row in self.rows("SELECT DISTINCT term FROM postings ORDER BY term")]
 
     def chunk_lengths(self) -> Postings:
         """Return all chunks and how many index terms each has, repeated ones counted again."""

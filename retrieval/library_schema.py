@@ -135,10 +135,10 @@ def connect_for_writing(path: Path) -> sqlite3.Connection:
     with library_errors(path):
         connection = _connect(path, "mode=rwc")
         try:
+            if has_tables(connection):  # first, so that a file of another program stays as it is
+                check_schema(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA foreign_keys = ON")
-            if has_tables(connection):
-                check_schema(connection, path)
         except (sqlite3.Error, LibraryError):
             connection.close()
             raise

@@ -9,12 +9,16 @@ from retrieval.arabic import Token, tokens
 from retrieval.article import Stretch
 
 
+# Quotation marks stand around a word («باسم "البنتاغون" جون كيربي») and break nothing.
+_BREAK = re.compile(r"[^\s\"'“”‘’«»\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+
+
 @dataclass(frozen=True)
 class Line:
     """A sentence: its words, and one string of them to search with regular expressions.
 
     In `line.text` words stand in folded form, one space apart, and " , " stands for any
-    punctuation between two words: «قال بايدن، الخميس» is "قال بايدن , الخميس".
+    punctuation between two words but quotation marks: «قال بايدن، الخميس» is "قال بايدن , الخميس".
     """
 
     source: str
@@ -40,7 +44,7 @@ class Line:
         if number == 0:
             return True
         gap = self.source[self.words[number - 1].end : self.words[number].start]
-        return re.search(r"[^\s\u200b-\u200f\u202a-\u202e\u2066-\u2069]", gap) is not None
+        return _BREAK.search(gap) is not None
 
     @cached_property
     def _offsets(self) -> list[int]:

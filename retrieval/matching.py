@@ -1,16 +1,22 @@
 """How much of a question a stretch of text repeats, word by word, weighted by rarity."""
 
-import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from retrieval.arabic import stem
+from retrieval.english import arabic_stems
+from retrieval.lexical import idf
 from retrieval.question import Question
+from retrieval.vocabulary import Vocabulary
 
 NEAR = 0.8
-"""What a match by a near form (a letter wrong, another spelling) is worth beside an exact one."""
+"""What a match by a near form (a letter wrong, another spelling or language) is worth."""
+ASIDE = 0.5
+"""Share of its weight that a word keeps which a follow-up took from the turn before it."""
+COMMON_ENGLISH = 0.15
+"""Share of its weight that an English word keeps when no Arabic counterpart is known: it may be
+there in words that only the encoder recognises. Names keep all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +24,23 @@ class QueryTerm:
     """A content word of a question.
 
     Attributes:
-        stem: What it is compared by.
+        stem: As asked.
         weight: Its inverse document frequency over the library's chunks; rarer is more.
-        known: Whether any chunk holds it.
+        near: Other index terms it may stand for.
     """
 
     stem: str
     weight: float
-    known: bool
+    near: frozenset[str] = frozenset()
 
-
-def idf(chunks_with: int, chunks: int) -> float:
-    """Return the BM25 inverse document frequency of Robertson and Zaragoza (2009), above 0."""
-    return math.log(1 + (chunks - chunks_with + 0.5) / (chunks_with + 0.5))
+    @property
+    def worth(self) -> dict[str, float]:
+        """What each index term counts as a match of this word."""
+        return dict.fromkeys(self.near, NEAR) | {self.stem: 1.0}
 
 
 def query_terms(
-    question: Question, chunks_with: Callable[[str], int], chunks: int
+    question: Question, chunks_with: Callable[[str], int], chunks: int, vocabulary: Vocabulary
 ) -> tuple[QueryTerm, ...]:
     """Return the distinct stems of the question's content words, in order, weighted.
 
@@ -43,17 +49,31 @@ def query_terms(
         chunks: How many chunks there are.
     """
     terms = []
-    for word_stem in dict.fromkeys(map(stem, question.content)):
-        count = chunks_with(word_stem)
-        terms.append(QueryTerm(word_stem, idf(count, chunks), count > 0))
+    asides = {stem(word) for word in question.aside}
+    for word in dict.fromkeys(map(stem, question.content)):
+        count = chunks_with(word)
+        near = frozenset(vocabulary.near(word))
+        weight = idf(max([count, *map(chunks_with, near)]), chunks)
+        weight *= ASIDE if word in asides else 1.0
+        if not count and not near and _is_common_english(word, question.text):
+            weight *= COMMON_ENGLISH
+        terms.append(QueryTerm(word, weight, near))
     return tuple(terms)
+
+
+def _is_common_english(word: str, question: str) -> bool:
+    if not (word.isascii() and word.isalpha()) or arabic_stems(word):
+        return False
+    return not re.search(rf"(?<!^)\b{word[0].upper()}{word[1:]}\b", question)
 
 
 def match(terms: Sequence[QueryTerm], stems: Sequence[str]) -> list[float]:
     """Return for each stem of a text how well it repeats a query term: 1, NEAR or 0."""
-    exact = {term.stem for term in terms}
-    rare = [term.stem for term in terms if len(term.stem) >= 4]
-    return [1.0 if s in exact else NEAR if any(_near(s, r) for r in rare) else 0.0 for s in stems]
+    worth: dict[str, float] = {}
+    for term in terms:
+        for form, value in term.worth.items():
+            worth[form] = max(value, worth.get(form, 0.0))
+    return [worth.get(s, 0.0) for s in stems]
 
 
 def coverage(terms: Sequence[QueryTerm], stems: Iterable[str]) -> float:
@@ -62,19 +82,8 @@ def coverage(terms: Sequence[QueryTerm], stems: Iterable[str]) -> float:
     total = sum(term.weight for term in terms)
     if not total:
         return 0.0
-    return sum(term.weight * _share(term.stem, there) for term in terms) / total
-
-
-def _share(wanted: str, there: set[str]) -> float:
-    if wanted in there:
-        return 1.0
-    return NEAR if len(wanted) >= 4 and any(_near(s, wanted) for s in there) else 0.0
-
-
-def _near(one: str, other: str) -> bool:
-    """Return whether two stems of four letters or more differ by one letter (two from eight on)."""
-    shorter = min(len(one), len(other))
-    if shorter < 4 or abs(len(one) - len(other)) > 2 or one[0].isdigit() or other[0].isdigit():
-        return False
-    allowed = 2 if shorter >= 8 else 1
-    return DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed
+    repeated = (
+        term.weight * max((v for f, v in term.worth.items() if f in there), default=0.0)
+        for term in terms
+    )
+    return sum(repeated) / total

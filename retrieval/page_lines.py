@@ -11,8 +11,8 @@ LONGEST_RESIDUE = 700
 # White space, and the marks that a page leaves around a line and nobody sees.
 _VISIBLE = re.compile(r"[^\s\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _WORD = re.compile(r"[^\W_]+")
-_BULLET = re.compile(r"(?:[•●▪◦‣·○■□►▶◄◀→←»›>*+#–—-]+|\d{1,2}[.)-])\s+")
-_FULL_STOP = re.compile(r"(?<![.…])[.!][\"'”’»)\]]*$")
+_BULLET = re.compile(r"^(?:[•●▪◦‣·○■□►▶◄◀→←»›>*+#–—-]+|\d{1,2}[.)-])\s+")
+_FULL_STOP = re.compile(r"(?<![.…])[.][\"'”’»)\]]*$")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -49,14 +49,15 @@ class Line:
 
     @property
     def has_full_stop(self) -> bool:
-        """Whether it ends as sentences do and headlines do not."""
+        """Whether it ends with one full stop, as sentences do and headlines do not."""
         return _FULL_STOP.search(self.text) is not None
 
     @property
     def is_prose(self) -> bool:
         """Whether its shape alone says a sentence or a paragraph."""
         count = len(self.words)
-        return self.is_long or count > 22 or (count >= 6 and self.has_full_stop)
+        ends = (count >= 6 and self.has_full_stop) or (count >= 10 and self.form.endswith(":"))
+        return self.is_long or count > 22 or ends
 
 
 def page_lines(text: str) -> list[Line]:

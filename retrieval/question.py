@@ -6,7 +6,31 @@ from enum import StrEnum
 from functools import cached_property
 
 from retrieval.arabic import fold, stem, words
+from retrieval.lexicon import word_set
 from retrieval.stopwords import STOP_WORDS
+
+LONGEST_QUESTION = 1000
+"""A question has at most this many code points."""
+
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+"
+)
+
+
+def clean(text: str) -> str:
+    """Return a question's words: control and bidi characters and lone surrogates as one space.
+
+    Raises:
+        ValueError: It is too long, or has no letter or digit.
+    """
+    if len(text) > LONGEST_QUESTION:
+        raise ValueError(
+            f"the question has {len(text):,} characters; ask in at most {LONGEST_QUESTION:,}"
+        )
+    cleaned = " ".join(_UNSEEN.sub(" ", text).split())
+    if not any(char.isalnum() for char in cleaned):
+        raise ValueError("the question has no words; write what you want to know")
+    return cleaned
 
 
 class Kind(StrEnum):
@@ -23,24 +47,93 @@ class Kind(StrEnum):
     WHAT = "what"
 
 
+def _any(words: str) -> str:
+    """Return a pattern for any of the folded words in `words`; `_` stands for a space in one."""
+    return "(?:" + "|".join(word.replace("_", " ") for word in words.split()) + ")"
+
+
 # A question may open with a conjunction, a greeting's particle or a clause («بحسب التقرير، من …»).
 _HEAD = r"(?:^|[,:.!?] ?)(?:(?:و|ف|طب|طيب|يعني|بس|ولكن|لكن|and|but|so) ?)?"
-_TIME = r"(?:ساع|دقيق|دقاي|دقاء|ثاني|يوم|ايام|شهر|شهور|اشهر|سن[هتي]|سنوات|عام|اعوام|اسبوع|اسابيع|وقت|زمن|عقد|قرن)"
-_HOW_MUCH = r"(?:كم|كام|قديش|قداش|اديش|قد ايش|قد ايه|اد ايه|شحال|بكم|بكام|how (?:many|much|long))"
-_LASTED = r"(?:استمر|استغرق|دام|امتد|طول|تستمر|يستمر|تستغرق|يستغرق|قعد|خد|اخذ)"
+_TIME = _any(
+    "ساع دقيق دقاي دقاء ثاني يوم ايام شهر شهور اشهر سن[هتي] سنوات عام اعوام اسبوع اسابيع وقت زمن عقد قرن"
+)
+_HOW_MUCH = _any("كم كام قديش قداش اديش قد_ايش قد_ايه اد_ايه شحال بكم بكام how_(?:many|much|long)")
+_LASTED = _any("استمر استغرق دام امتد طول تستمر يستمر تستغرق يستغرق قعد خد اخذ")
+_MEASURE = _any("عدد نسبه سعر قيمه حجم ارتفاع مساحه تكلفه عمر درجه سرعه وزن طول عمق مبلغ")
+_WHEN = _any("متي امتي ايمتي ايمته امتا متين وقتاش فوقاش فوقتاش وقتيش when")
+_WHERE = _any("اين وين فين فوين منين لوين لفين where")
+_WHO = _any("من مين منو منهو شكون اشكون")
+_WHICH = _any("اي ايه what which")
+_DATES = _any("عام سنه تاريخ يوم شهر وقت قرن ساعه year day date month time")
+_PLACES = _any(
+    "مدينه دوله بلد مكان منطقه قاره محافظه ولايه قريه موقع عاصمه city country place state"
+)
+_THINGS = _any("اهم ابرز اسماء دول انواع شروط مطالب نقاط مقترحات")
+_NOT_PEOPLE = _any("جريده صحيفه مدينه شركه كتاب مشروع دوله وكاله قناه منظمه")
+_AFTER_FROM = _any("اين اي متي خلال بين اجل حيث قبل بعد جهه")
 
 # Tried in this order on the folded question; the first that is found decides.
-_PATTERNS: tuple[tuple[Kind, str], ...] = (
-    (Kind.WHY, r"\b(?:و|ف)?(?:لماذا|ليش|ليه|علاش|لشو|why)\b|\bما (?:هو |هي )?(?:ال)?(?:سبب|اسباب|دافع|دوافع)\b|\bلم [تينا]\w+ .*\?"),
-    (Kind.HOW_LONG, rf"\b(?:و|ف)?{_HOW_MUCH} (?:من )?(?:ال)?{_TIME}|\b(?:و|ف)?{_HOW_MUCH} {_LASTED}|\b(?:ما|كم) (?:هي )?(?:ال)?مد[هت]\b|\bhow long\b"),
-    (Kind.HOW_MANY, rf"\b(?:و|ف)?{_HOW_MUCH}\b|\bما (?:هو |هي )?(?:ال)?(?:عدد|نسبه|سعر|قيمه|حجم|ارتفاع|مساحه|تكلفه|عمر|درجه|سرعه|وزن|طول|عمق|مبلغ)\b|\bwhat (?:percentage|number|share|price)\b"),
-    (Kind.WHEN, rf"\b(?:و|ف|ل|من)?(?:متي|امتي|ايمتي|ايمته|امتا|متين|وقتاش|فوقاش|فوقتاش|وقتيش|when)\b|\b(?:اي|ايه|what|which) (?:ال)?(?:عام|سنه|تاريخ|يوم|شهر|وقت|قرن|ساعه|year|day|date|month|time)\b|\bما (?:هو )?(?:ال)?(?:تاريخ|موعد)\b"),
-    (Kind.WHERE, r"\b(?:و|ف|ل|ب|من)?(?:اين|وين|فين|فوين|منين|لوين|لفين|where)\b|\b(?:اي|ايه|what|which) (?:ال)?(?:مدينه|دوله|بلد|مكان|منطقه|قاره|محافظه|ولايه|قريه|موقع|عاصمه|city|country|place|state)\b|\bما (?:هي )?عاصمه\b"),
-    (Kind.LIST, r"\b(?:ما|من|ماذا) (?:هم|هما|هن)\b|\bما هي (?:ال)?(?:اهم|ابرز|اسماء|دول|انواع|شروط|مطالب|نقاط|مقترحات)\b|\b(?:اذكر|عدد لي|name the|list)\b"),
-    (Kind.WHO, rf"{_HEAD}(?:من|مين|منو|منهو|شكون|اشكون)\b(?! (?:اين|اي|متي|خلال|بين|اجل|حيث|قبل|بعد|جهه)\b)|\b(?:مين|منو|منهو|شكون|لمن|ممن|بمن|عمن)\b|\b(?:مع|الي|علي يد|عن|قبل|ضد|من) من ?\?*$|\bما (?:هو )?اسم (?!ال(?:جريده|صحيفه|مدينه|شركه|كتاب|مشروع|دوله|وكاله|قناه|منظمه))|\b(?:who|whom|whose)\b"),
-    (Kind.HOW, r"\b(?:و|ف)?(?:كيف|ازاي|شلون|كيفاش|how)\b"),
-)  # fmt: skip
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+_PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (
+        Kind.WHY,
+        (
+            r"\b(?:و|ف)?(?:لماذا|ليش|ليه|علاش|لشو|why)\b",
+            r"\bما (?:هو |هي )?(?:ال)?(?:سبب|اسباب|دافع|دوافع)\b",
+            rf"{_HEAD}لم [تين]\w+",
+        ),
+    ),
+    (
+        Kind.HOW_LONG,
+        (
+            rf"\b(?:و|ف)?{_HOW_MUCH} (?:من )?(?:ال)?{_TIME}",
+            rf"\b(?:و|ف)?{_HOW_MUCH} {_LASTED}",
+            r"\b(?:ما|كم) (?:هي )?(?:ال)?مد[هت]\b|\bhow long\b",
+        ),
+    ),
+    (
+        Kind.HOW_MANY,
+        (
+            rf"\b(?:و|ف)?{_HOW_MUCH}\b",
+            rf"\bما (?:هو |هي )?(?:ال)?{_MEASURE}\b",
+            r"\bwhat (?:percentage|number|share|price)\b",
+        ),
+    ),
+    (
+        Kind.WHEN,
+        (
+            rf"\b(?:و|ف|ل|من)?{_WHEN}\b",
+            rf"\b{_WHICH} (?:ال)?{_DATES}\b",
+            r"\bما (?:هو )?(?:ال)?(?:تاريخ|موعد)\b",
+        ),
+    ),
+    (
+        Kind.WHERE,
+        (
+            rf"\b(?:و|ف|ل|ب|من)?{_WHERE}\b",
+            rf"\b{_WHICH} (?:ال)?{_PLACES}\b",
+            r"\bما (?:هي )?عاصمه\b",
+        ),
+    ),
+    (
+        Kind.LIST,
+        (
+            r"\b(?:ما|من|ماذا) (?:هم|هما|هن)\b",
+            rf"\bما هي (?:ال)?{_THINGS}\b",
+            r"\b(?:اذكر|عدد لي|name the|list)\b",
+        ),
+    ),
+    (
+        Kind.WHO,
+        (
+            rf"{_HEAD}(?:(?:مع|عن|ضد|الي|بقياده|علي يد) )?{_WHO}\b(?! {_AFTER_FROM}\b)",
+            r"\b(?:مين|منو|منهو|شكون|لمن|ممن|بمن|عمن|who|whom|whose)\b",
+            r"\b(?:مع|الي|علي يد|عن|قبل|ضد|من) من ?\?*$",
+            rf"\bما (?:هو )?اسم (?!ال{_NOT_PEOPLE}\b)",
+        ),
+    ),
+    (Kind.HOW, (r"\b(?:و|ف)?(?:كيف|ازاي|شلون|كيفاش|how)\b",)),
+)
+_COMPILED = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _PATTERNS)
 _UNIT = re.compile(
     rf"\b{_HOW_MUCH} (?:عدد |هو عدد |of |the )*(?:ال)?(\w+)|\b(?:عدد|number of) (?:ال)?(\w+)"
 )
@@ -68,6 +161,12 @@ class Question:
         return tuple(dict.fromkeys(w for w in words(self.text) if w not in STOP_WORDS))
 
     @cached_property
+    def aside(self) -> frozenset[str]:
+        """Content words that stand only in a bracket at the end, as what a follow-up is about."""
+        match = re.search(r"^(.*)\(([^()]*)\)\W*$", self.text, re.DOTALL)
+        return frozenset(words(match[2])) - frozenset(words(match[1])) if match else frozenset()
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """Light stems of the content words."""
         return frozenset(map(stem, self.content))
@@ -80,6 +179,12 @@ class Question:
             return None
         word = next(filter(None, match.groups()))
         return None if word in STOP_WORDS else stem(word)
+
+    @cached_property
+    def asks_role(self) -> bool:
+        """Whether it asks who holds a role («من هو وزير …؟»), not who did something."""
+        first = self.content[0] if self.content else ""
+        return self.kind is Kind.WHO and bool({first, first.removeprefix("ال")} & word_set("roles"))
 
     @cached_property
     def is_arabic(self) -> bool:

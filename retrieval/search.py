@@ -1,19 +1,20 @@
 """A question to the passages most likely to answer it: dense and lexical search, fused."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.encoders import Encoder
-from retrieval.lexical import Bm25, index_terms
+from retrieval.dates import date_terms
+from retrieval.encoders import UnitRows
+from retrieval.lexical import Bm25
 from retrieval.library import Library
 from retrieval.library_records import StoredChunk
-from retrieval.matching import QueryTerm, query_terms
+from retrieval.matching import NEAR, QueryTerm, query_terms
 from retrieval.question import Question
 from retrieval.vectors import VectorIndex
+from retrieval.vocabulary import Vocabulary
 
 DENSE_SHARE = 0.7
 """Weight of the cosine's z-score beside that of BM25."""
@@ -32,6 +33,13 @@ class Query:
     question: Question
     vector: NDArray[np.float32]
     terms: tuple[QueryTerm, ...]
+
+    @cached_property
+    def wanted(self) -> dict[str, float]:
+        """The index terms to look up, and what each counts: words, near forms and dates."""
+        dates = [term for term, _, _ in date_terms(self.question.text)]
+        near = {form: NEAR for term in self.terms for form in term.near}
+        return near | {term.stem: 1.0 for term in self.terms} | dict.fromkeys(dates, 1.0)
 
     @cached_property
     def term_weight(self) -> float:
@@ -56,23 +64,26 @@ class Hit:
 
 
 class Searcher:
-    """Searches one generation of a library."""
+    """Searches one generation of a library.
 
-    def __init__(self, library: Library, index: VectorIndex, encoder: Encoder) -> None:
+    Hold a `library.snapshot()` around its methods, so that the library is still of that generation.
+    """
+
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._index = index
-        self._encoder = encoder
+        self._index = VectorIndex.open(library)
         self._bm25 = Bm25.over(library)
+        self._vocabulary = Vocabulary.of(library.terms())
 
-    def queries(self, questions: Sequence[Question]) -> list[Query]:
-        """Return the questions made ready, embedded together."""
-        if not questions:
-            return []
-        vectors = self._encoder.questions([question.text for question in questions])
-        return [
-            Query(q, vector, query_terms(q, self._chunks_with, len(self._bm25.ids)))
-            for q, vector in zip(questions, vectors, strict=True)
-        ]
+    @property
+    def generation(self) -> int:
+        """The generation of the library that it searches."""
+        return self._index.generation
+
+    def query(self, question: Question, vector: NDArray[np.float32]) -> Query:
+        """Return the question made ready, given its vector."""
+        terms = query_terms(question, self._chunks_with, len(self._bm25.ids), self._vocabulary)
+        return Query(question, vector, terms)
 
     def _chunks_with(self, stem: str) -> int:
         return len(self._library.postings(stem)[0])
@@ -83,8 +94,8 @@ class Searcher:
         Scores are z-scores over the candidates of both searches, then weighted: on ARCD dev
         questions over 226 paragraphs this gives hit@1 .750, dense alone .591, BM25 alone .674.
         """
-        dense = dict(self._index.search(query.vector[None, :], CANDIDATES)[0])
-        lexical = self._bm25.scores(dict.fromkeys(index_terms(query.question.text), 1.0))
+        dense = dict(self._index.search(UnitRows(query.vector[None, :]), CANDIDATES)[0])
+        lexical = self._bm25.scores(query.wanted)
         best = np.argsort(-lexical, kind="stable")[:CANDIDATES]
         worded = [int(self._bm25.ids[row]) for row in best if lexical[row] > 0]
         ids = sorted({*dense, *worded})

@@ -70,6 +70,12 @@ class VectorIndex:
         _save(path, origin, index)
         return cls(origin, index)
 
+    @classmethod
+    def over(cls, ids: NDArray[np.int64], vectors: UnitRows) -> Self:
+        """Return an index over vectors that belong to no library, a row for each of `ids`."""
+        origin = Origin(library="", generation=0, weights="", dimension=vectors.shape[1])
+        return cls(origin, _made(origin, ids, vectors))
+
     @property
     def generation(self) -> int:
         """The generation of the library that it shows."""

@@ -58,3 +58,18 @@ class Encoder(Protocol):
     def passages(self, texts: Sequence[str]) -> UnitRows:
         """Return one row a passage, shape (len(texts), dimension)."""
         ...
+
+
+def open_encoder(model: str | None, *, device: str | None = None) -> Encoder:
+    """Return the bundled encoder, or the sentence-transformers model of that name or directory.
+
+    Raises:
+        ModelError: It cannot be loaded.
+    """
+    if not model:
+        from retrieval.encoders.bundled import BundledEncoder
+
+        return BundledEncoder()
+    from retrieval.encoders.transformer import TransformerEncoder
+
+    return TransformerEncoder(model, device)
