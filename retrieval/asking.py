@@ -14,7 +14,7 @@ from retrieval.confidence import THRESHOLD, confidence, together
 from retrieval.encoders import Encoder, UnitRows, unit_rows
 from retrieval.followup import Turn, standalone
 from retrieval.library import Library
-from retrieval.question import Question, clean
+from retrieval.question import Kind, Question, clean
 from retrieval.reader import TYPED, Reader, Reading, RuleReader, widened
 from retrieval.search import Hit, Query, Searcher
 
@@ -23,7 +23,7 @@ READ = 8
 """How many of the passages found are read."""
 MOST_ANSWERS = 3
 """How many different answers are shown, when sources differ."""
-RIVAL_GAP = 3.0
+RIVAL_GAP = 5.0
 """How far behind the best reading's score a different answer may be and still be shown."""
 
 
@@ -78,7 +78,7 @@ class LibraryAsker:
         replies = [_understood(question, turns) for question, turns in asked]
         valid = [reply for reply in replies if reply.status is not INVALID]
         vectors = self._embedded(valid)
-        questions = [Question(reply.standalone) for reply in valid]
+        questions = [Question(clean(reply.standalone)) for reply in valid]
         found = iter([self._found(*pair) for pair in zip(questions, vectors, strict=True)])
         return [
             reply if reply.status is INVALID else self._read(reply, *next(found))
@@ -91,7 +91,7 @@ class LibraryAsker:
         What a follow-up took from the turn before often says more than it asks itself, and would
         find that turn's passage again.
         """
-        understood = self._encoder.questions([reply.standalone for reply in replies])
+        understood = self._encoder.questions([clean(reply.standalone) for reply in replies])
         asked = self._encoder.questions([clean(r.question) for r in replies if r.is_follow_up])
         rows = [row for row, reply in enumerate(replies) if reply.is_follow_up]
         mixed = understood.copy()
@@ -142,22 +142,26 @@ def _answers(query: Query, readings: Sequence[Reading]) -> tuple[Answer, ...]:
     cited = {citation.article.id for citation in answers[0].citations}
     for other in others:
         rivals = [r for r in other if r.sentence.article.id not in cited]
-        if rivals and _is_rival(rivals[0], readings[0]):
+        if rivals and _is_rival(rivals[0], readings[0], query.question.kind):
             answers.append(_answer(query, readings, rivals))
             cited |= {r.sentence.article.id for r in rivals}
     answers.sort(key=lambda answer: -answer.confidence)
     return tuple(answers[:MOST_ANSWERS])
 
 
-def _is_rival(reading: Reading, best: Reading) -> bool:
+def _is_rival(reading: Reading, best: Reading, kind: Kind) -> bool:
     """Return whether a different answer fits the question as well as the best one does.
 
-    Only answers of a form can be told to differ; it must suit the question's form and repeat its
-    words as the best does: «7.5 ساعة» beside «8 ساعات», not just any number.
+    Only answers of a form can be told to differ. An amount of the thing counted, in a sentence as
+    near to the question («8 ساعات» beside «7.5 ساعة»), is one; a name or a date must suit the
+    question's form and repeat its words as the best does.
     """
     mine, its = reading.evidence, best.evidence
-    fits = mine.form >= its.form - 0.3 and mine.words >= max(its.words - 0.1, 0.3)
-    return reading.typed and best.typed and fits
+    if not (reading.typed and best.typed):
+        return False
+    if kind in (Kind.HOW_MANY, Kind.HOW_LONG):
+        return mine.form >= its.form - 0.5 and mine.sentence >= its.sentence - 0.05
+    return mine.form >= its.form - 0.3 and mine.words >= max(its.words - 0.1, 0.3)
 
 
 def _answer(query: Query, readings: Sequence[Reading], agreeing: Sequence[Reading]) -> Answer:

@@ -149,18 +149,20 @@ _NOT_PLACE = (
 _SITE_PHRASE = re.compile(
     rf"\b(?:ب|ل|و)?{_SITE}(?: (?:ال)?\w+){{1,3}}?(?= ,|$| (?:{_INTO}|و\w+|ان|ال[ذت]ي\w*|\d+)\b)"
 )
-_INTO_PHRASE = re.compile(rf"(?<=\b{'في'} )(?!{_NOT_PLACE}\b)\w+|(?<=\bالي )(?!{_NOT_PLACE}\b)\w+")
+_INTO_PHRASE = re.compile(rf"(?<=\bفي )(?!{_NOT_PLACE}\b)[^\W\d]{{3,}}|(?<=\bالي )(?!{_NOT_PLACE}\b)[^\W\d]{{3,}}")
 
 
 def places(line: Line) -> list[Candidate]:
     """Return known countries and cities (CLDR), phrases of site words, and what follows «في»."""
+    known = _known_places(line)
     found: dict[int, Candidate] = {}
     for pattern, trust in ((_INTO_PHRASE, 0.4), (_SITE_PHRASE, 0.8)):
         for first, stop in line.find(pattern):
-            found[first] = Candidate(first, stop, trust)
-    for first, stop in _known_places(line):
+            ends = [end for start, end in known if first <= start and end <= stop]
+            found[first] = Candidate(first, min(ends, default=stop), trust)
+    for first, stop in known:
         if found.get(first) is None or found[first].trust < 0.8:
-            found[first] = Candidate(first, stop, 0.8 if _follows_preposition(line, first) else 0.6)
+            found[first] = Candidate(first, stop, 0.9 if _follows_preposition(line, first) else 0.4)
     return sorted(found.values(), key=lambda c: c.first)
 
 

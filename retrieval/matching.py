@@ -12,6 +12,9 @@ from retrieval.vocabulary import Vocabulary
 
 NEAR = 0.8
 """What a match by a near form (a letter wrong, another spelling or language) is worth."""
+COMMONEST = 0.5
+"""Weight of a word that every chunk has: where all articles are about Russia, «الروسي» is in all of
+them, and still tells the Russian minister from the American one."""
 ASIDE = 0.5
 """Share of its weight that a word keeps which a follow-up took from the turn before it."""
 COMMON_ENGLISH = 0.15
@@ -53,7 +56,7 @@ def query_terms(
     for word in dict.fromkeys(map(stem, question.content)):
         count = chunks_with(word)
         near = frozenset(vocabulary.near(word))
-        weight = idf(max([count, *map(chunks_with, near)]), chunks)
+        weight = COMMONEST + idf(max([count, *map(chunks_with, near)]), chunks)
         weight *= ASIDE if word in asides else 1.0
         if not count and not near and _is_common_english(word, question.text):
             weight *= COMMON_ENGLISH

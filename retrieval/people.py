@@ -62,14 +62,15 @@ _ROLE_REACH = 7
 
 def people(line: Line) -> list[Person]:
     """Return the runs of words that look like names, in order, each with its role's stems."""
-    found = []
+    found: list[Person] = []
     number = 0
     while number < len(line.words):
         stop = _name_end(line, number)
         if stop == number:
             number += 1
             continue
-        person = _person(line, number, stop)
+        after = found[-1].stop if found else 0
+        person = _person(line, number, stop, after)
         if person.trust >= LEAST_TRUST:
             found.append(person)
         number = stop
@@ -83,16 +84,23 @@ def _name_end(line: Line, first: int) -> int:
         and stop - first < _LONGEST_NAME
         and (stop == first or not line.is_apart(stop))
         and _can_be_name(line, stop, inside=stop > first)
-        and not (stop - first >= 2 and not _can_be_third(line, stop))
+        and _goes_on(line, first, stop)
     ):
         stop += 1
     return stop
 
 
-def _can_be_third(line: Line, number: int) -> bool:
-    """Return whether a word may follow two of a name: «عبد الفتاح السيسي», «محمد بن سلمان»."""
-    before = line.words[number - 1].form
-    return before in _LINKS or line.words[number].form.startswith("ال")
+def _goes_on(line: Line, first: int, number: int) -> bool:
+    """Return whether a word may go on a name: two words, a family name with «ال», or a link.
+
+    «عبد الفتاح السيسي», «محمد بن سلمان», «محمود أحمد العلي», but not «جو بايدن تدرس».
+    """
+    words = [word.form for word in line.words[first:number]]
+    proper = [form for form in words if form not in _LINKS]
+    if len(proper) < 2 or words[-1] in _LINKS:
+        return True
+    with_article = [form for form in proper if form.startswith("ال")]
+    return len(proper) == 2 and not with_article and line.words[number].form.startswith("ال")
 
 
 def _can_be_name(line: Line, number: int, *, inside: bool) -> bool:
@@ -134,13 +142,14 @@ def _is_construct(line: Line, number: int, *, inside: bool) -> bool:
     return common_noun and not _role_before(line, number)
 
 
-def _role_before(line: Line, first: int) -> frozenset[str]:
+def _role_before(line: Line, first: int, after: int = 0) -> frozenset[str]:
     """Return the stems of the role phrase that ends just before word `first`; empty if none.
 
-    A role phrase runs from a role word on, over at most one comma and that just before the name.
+    A role phrase runs from a role word on, over at most one comma and that just before the name;
+    it begins after word `after`, where another name may have ended.
     """
     phrase: list[str] = []
-    for number in range(first - 1, max(-1, first - 1 - _ROLE_REACH), -1):
+    for number in range(first - 1, max(after - 1, first - 1 - _ROLE_REACH), -1):
         if line.is_apart(number + 1) and number + 1 != first:
             break
         form = line.words[number].form
@@ -156,8 +165,8 @@ def _role_before(line: Line, first: int) -> frozenset[str]:
     return frozenset()
 
 
-def _person(line: Line, first: int, stop: int) -> Person:
-    role = _role_before(line, first)
+def _person(line: Line, first: int, stop: int, after: int) -> Person:
+    role = _role_before(line, first, after)
     said = first > 0 and line.words[first - 1].form in word_set("saying")
     length = stop - first
     trust = 0.1 + 0.5 * bool(role) + 0.15 * said + (0.15 if length in (2, 3) else 0.0)

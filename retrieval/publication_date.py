@@ -7,11 +7,26 @@ from datetime import date
 
 from retrieval.arabic import fold, words
 from retrieval.article import PublishedFrom
-from retrieval.calendar_words import WEEKDAYS
-from retrieval.date_bar import LABELS, DateBar, date_bar
+from retrieval.date_bar import WEEKDAY_NUMBERS, DateBar, date_bar, date_beside_words
 from retrieval.dates import DateMention, find_dates
-from retrieval.residue import Page
+from retrieval.page import Page
+from retrieval.residue_words import family
 from retrieval.sentences import sentences
+
+_LONGEST_SENTENCE = 2000
+_LONGEST_PARAGRAPH = 20_000
+"""So many code points of a line are looked at, so that a book in one line takes no minutes."""
+
+_NAMES = "|".join(WEEKDAY_NUMBERS)
+_ENDS_IN_WEEKDAY = re.compile(
+    rf"(?<!\w)(?:{_NAMES}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\W*(?:الموافق\W*)?$"
+)
+_TOLD = re.compile(rf"(?<!\w)(اليوم|امس),? \(?({_NAMES})(?!\w)")
+# «القاهرة في 5 مايو 2020 -», «موسكو 10 يناير 2022 (شينخوا) --», «(سبوتنيك - 10 يناير 2022)».
+_AFTER_DATELINE = re.compile(
+    r"\s*(?:م\s*)?(?:/?\s*\([^)]{2,25}\)|/\s*[^\W\d_]{2,15}\s*/)?\s*[-–—/:]"
+)
+_IN_BRACKETS = (re.compile(r"\(.{2,50}[-–—]\s*$"), re.compile(r"\s*[مء]?\s*\)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,80 +43,69 @@ def publication(page: Page, text: str) -> Publication | None:
     Dates of events are never taken for it. «نشر في» goes before a bare date under the title, that
     before one above it, and «آخر تحديث» comes last.
     """
-    ranked = sorted(_bars(page), key=lambda ranked: ranked[0])
-    settled = (_settled(bar, line, page) for _, bar, line in ranked)
-    header = next((day for day in settled if day), None)
+    ranked = sorted(_bars(page), key=lambda told: told.rank)
+    header = _settled(ranked, page) if ranked else None
     if header:
         return Publication(header, "header")
     reported = _reported_day(page, text)
     return Publication(reported, "text") if reported else None
 
 
-def _bars(page: Page) -> Iterator[tuple[int, DateBar, str]]:
-    """Yield the date bars that may tell the day of publication, with their rank, lower first."""
-    anchor = page.title if page.title is not None else page.first_paragraph
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A line that may tell the day; a lower rank is believed first."""
+
+    rank: int
+    bar: DateBar
+    line: str
+
+
+def _bars(page: Page) -> Iterator[_Told]:
+    top = page.title if page.title is not None else page.first_paragraph
     pointed = False
-    for index, line in enumerate(page.lines):
-        rule = page.rules.get(index)
-        pointed = index > page.last_paragraph and (pointed or rule in ("related", "comments"))
+    for index, rule in sorted(page.rules.items()):
+        pointed |= rule in ("related", "comments") and index > page.last_paragraph
         if rule not in ("date", "byline", "author"):
             continue
-        bar = date_bar(line.text) or _bar_beside_words(line.text)
-        if bar is None or bar.date is None:
-            continue
-        if bar.labelled:
-            yield (4 if bar.updated else 0), bar, line.text
-        elif index > anchor and not pointed:
-            yield (1 if index < page.first_paragraph else 3), bar, line.text
-        elif index < anchor and not _is_clock(bar, page):
-            yield 2, bar, line.text
+        line = page.lines[index].text
+        bar = date_bar(line) or date_beside_words(line)
+        rank = _rank(page, index, top, bar) if bar and bar.date else None
+        # Dates under pointers and comments are theirs.
+        if bar and rank is not None and not (pointed and not bar.labelled):
+            yield _Told(rank, bar, line)
 
 
-def _bar_beside_words(text: str) -> DateBar | None:
-    mention = next((mention for mention in find_dates(text) if mention.exact), None)
-    labelled = not LABELS.isdisjoint(words(text)[:2])
-    return DateBar(mention, labelled, False, None, False) if mention else None
+def _rank(page: Page, index: int, top: int, bar: DateBar) -> int | None:
+    """Return the rank of a bar; None for the page's clock, which is above and names the weekday."""
+    if bar.labelled:
+        return 4 if bar.updated else 0
+    if index < top:
+        clock = bar.weekday is not None and (page.title is not None or len(page.rules) > 1)
+        return None if clock else 2
+    return 1 if index < page.first_paragraph else 3
 
 
-def _is_clock(bar: DateBar, page: Page) -> bool:
-    """Return whether a bar above the title tells the reader what day it is: it names the weekday."""
-    return bar.weekday is not None and (page.title is not None or 1 in page.rules)
+def _settled(ranked: list[_Told], page: Page) -> date | None:
+    """Return the first day that has one reading, or a reading that something speaks for."""
+    mentions, weekdays = _mentions(page), _weekdays_told(page)
+    days = (_day(told, mentions, weekdays) for told in ranked)
+    return next(filter(None, days), None)
 
 
-def _settled(bar: DateBar, line: str, page: Page) -> date | None:
-    """Return the day of `bar`; of two readings, the one that weekday, article or form speaks for."""
-    if bar.date is None or bar.date.swapped is None:
-        return bar.date.exact if bar.date else None
-    readings = [day for day in (bar.date.exact, bar.date.swapped) if day]
-    for weekdays in ({bar.weekday}, _days_told(page)):
-        matching = [day for day in readings if day.weekday() in weekdays]
+def _day(told: _Told, mentions: list[DateMention], weekdays: set[int]) -> date | None:
+    mention = told.bar.date
+    if mention is None or mention.exact is None or mention.swapped is None:
+        return mention.exact if mention else None
+    readings = (mention.exact, mention.swapped)
+    for named in ({told.bar.weekday}, weekdays):
+        matching = [day for day in readings if day.weekday() in named]
         if len(matching) == 1:
             return matching[0]
-    votes = [sum(_speaks_for(mention, day) for mention in _mentions(page)) for day in readings]
-    if votes[0] != votes[1]:
-        return readings[votes.index(max(votes))]
+    day_first, month_first = (sum(_speaks_for(m, day) for m in mentions) for day in readings)
+    if day_first != month_first:
+        return readings[month_first > day_first]
     # With dashes or dots the day comes first; 1/11/2022 is written in both orders.
-    return None if "/" in line[bar.date.start : bar.date.end] else bar.date.exact
-
-
-def _days_told(page: Page) -> set[int]:
-    """Return the days of the week that could be the article's own: «اليوم الثلاثاء»."""
-    told = (_TOLD.findall(page.lines[index].form) for index in page.content)
-    return {(_NUMBERS[name] + (when == "امس")) % 7 for found in told for when, name in found}
-
-
-_NUMBERS = {fold(name): day for day, names in enumerate(WEEKDAYS) for name in names}
-_TOLD = re.compile(rf"(?<!\w)(اليوم|امس),? \(?({'|'.join(_NUMBERS)})(?!\w)")
-
-
-def _mentions(page: Page) -> list[DateMention]:
-    return [
-        mention
-        for index, line in enumerate(page.lines)
-        if page.rules.get(index) in (None, "date")
-        for mention in find_dates(line.text)
-        if not mention.ambiguous
-    ]
+    return None if "/" in told.line[mention.start : mention.end] else mention.exact
 
 
 def _speaks_for(mention: DateMention, day: date) -> bool:
@@ -109,18 +113,22 @@ def _speaks_for(mention: DateMention, day: date) -> bool:
     return mention.month == day.month and mention.year in (None, day.year)
 
 
-_REPORTING = frozenset(
-    words("""
-قال قالت أعلن أعلنت أكد أكدت أفاد أفادت ذكر ذكرت كشف كشفت صرح صرحت أوضح أوضحت أضاف أضافت نفى نفت دعا دعت حذر حذرت اتهم اتهمت طالب طالبت أعرب
-أعربت رحب رحبت ندد نددت أدان أدانت وصف وصفت اعتبر اعتبرت شدد شددت نقل نقلت بحث بحثت التقى استقبل أصدر أصدرت قررت قرر أقر أقرت وافق وافقت said announced
-""")
-)
-_CLAUSE = frozenset(words("أن إن أنه أنها إنه إنها بأن بأنه بأنها إنهم أنهم that"))
-_WEEKDAY = re.compile(
-    r"(?<!\w)(?:" + "|".join(fold(name) for names in WEEKDAYS for name in names)
-    + r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\W*(?:الموافق\W*)?$"
-)  # fmt: skip
-_LIFE = frozenset(words("ولد ولدت توفي توفيت مواليد في منذ"))
+def _mentions(page: Page) -> list[DateMention]:
+    """Return the dates with one reading, of the article and of other date bars."""
+    return [
+        mention
+        for index, line in enumerate(page.lines)
+        if page.rules.get(index, "date") == "date"
+        for mention in find_dates(line.text[:_LONGEST_PARAGRAPH])
+        if not mention.ambiguous
+    ]
+
+
+def _weekdays_told(page: Page) -> set[int]:
+    """Return the days of the week that the article calls its own: «اليوم الثلاثاء»."""
+    forms = (fold(page.lines[index].text[:_LONGEST_PARAGRAPH]) for index in page.content)
+    found = (match for form in forms for match in _TOLD.findall(form))
+    return {(WEEKDAY_NUMBERS[name] + (when == "امس")) % 7 for when, name in found}
 
 
 def _reported_day(page: Page, text: str) -> date | None:
@@ -128,15 +136,13 @@ def _reported_day(page: Page, text: str) -> date | None:
     if page.first_paragraph == len(page.lines):
         return None
     line = page.lines[page.first_paragraph]
-    first = sentences(text, line.start, line.end)[0]
+    first = sentences(text, line.start, min(line.end, line.start + _LONGEST_SENTENCE))[0]
     sentence = text[first.start : first.end]
     for mention in find_dates(sentence):
         before, after = sentence[: mention.start], sentence[mention.end :]
-        if (
-            mention.exact
-            and not mention.ambiguous
-            and (_is_reporting(before) or _is_dateline(before, after))
-        ):
+        if mention.ambiguous or not mention.exact:
+            continue
+        if _is_reporting(before) or _is_dateline(before, after):
             return mention.exact
     return None
 
@@ -144,24 +150,16 @@ def _reported_day(page: Page, text: str) -> date | None:
 def _is_reporting(before: str) -> bool:
     """Return whether the date after `before` is that of its verb: «قال فلان، الجمعة»."""
     forms = words(before)
-    return (
-        bool(_REPORTING.intersection(forms[:12]))
-        and _CLAUSE.isdisjoint(forms)
-        and _WEEKDAY.search(fold(before)) is not None
-    )
+    reports = not family("reporting").isdisjoint(forms[:12])
+    in_clause = not family("reported clause").isdisjoint(forms)
+    return reports and not in_clause and _ENDS_IN_WEEKDAY.search(fold(before)) is not None
 
 
 def _is_dateline(before: str, after: str) -> bool:
-    """Return whether a date between these is a dateline's: «القاهرة في 5 مايو 2020 -»."""
-    forms = words(before)
-    if re.match(r"\(.{2,50}[-–—]\s*$", before) and re.match(r"\s*[مء]?\s*\)", after):
+    """Return whether a date between these is a dateline's; lives begin «فلان (5 مايو 1940 - »."""
+    opened, closed = _IN_BRACKETS
+    if opened.match(before) and closed.match(after):
         return True
-    return (
-        1 <= len(forms) <= 5
-        and forms[0] not in _LIFE
-        and before.rstrip()[-1] != "("
-        and re.match(
-            r"\s*(?:م\s*)?(?:/?\s*\([^)]{2,25}\)|[/،]?\s*[^\W\d_]{2,15}\s*/|)\s*[-–—/:]", after
-        )
-        is not None
-    )
+    forms = words(before)
+    place = 1 <= len(forms) <= 5 and forms[0] not in family("no dateline")
+    return place and before.rstrip()[-1] != "(" and _AFTER_DATELINE.match(after) is not None

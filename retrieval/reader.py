@@ -17,6 +17,7 @@ from retrieval.arabic import stem, words
 from retrieval.article import Span
 from retrieval.candidates import Candidate, candidates
 from retrieval.library_records import Sentence
+from retrieval.lexicon import word_set
 from retrieval.line import Line
 from retrieval.matching import coverage, match
 from retrieval.question import Kind
@@ -29,6 +30,8 @@ WIDE = frozenset({Kind.WHY, Kind.HOW, Kind.LIST})
 CROSS_LINGUAL = 0.05
 """Added to the similarities of a question in another script than the corpus: over the seeds the
 right sentence is .80 near to an English question, .86 to the same in Arabic."""
+MODIFIERS = frozenset(stem(form) for form in word_set("modifiers"))
+"""Stems of the words that make another role of a role."""
 MOST_SENTENCES = 3
 NEARLY = 0.02
 """How much less similar to the question a sentence may be and still go on with the one before."""
@@ -167,6 +170,9 @@ def _strength(
     strange = len(candidate.head - asked) / len(candidate.head) if head else 0.0
     unit = query.question.unit
     counted = 0.0 if not (unit and candidate.head) else 0.5 if unit in candidate.head else -0.3
+    # A deputy is not the minister, nor a former one: such a word must be on both sides.
+    if query.question.asks_role and (candidate.head & MODIFIERS) != (asked & MODIFIERS):
+        strange = 2.0
     role = 2.0 if query.question.asks_role else 1.0
     return candidate.trust + (near + role * head) / total - 0.5 * role * strange + counted
 

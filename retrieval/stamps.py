@@ -20,7 +20,7 @@ the file system's clock (2 s on FAT). Git calls such an entry "racily clean"."""
 
 def sidecar_of(path: Path) -> Path:
     """Return where what is known about the article in `path` may be written."""
-    return path.with_name(f"{path.name}.toml")
+    return path.with_suffix(".toml")
 
 
 def stamp_of(path: Path, known: Stamp | None = None) -> Stamp:

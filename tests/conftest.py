@@ -1,9 +1,11 @@
 """What several test files share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from retrieval.asking import LibraryAsker
 from retrieval.threads import quiet_threads
 
 
@@ -20,3 +22,24 @@ def exported_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("exported") / "model"
     export_bundled(directory)
     return directory
+
+
+@pytest.fixture(scope="session")
+def seed_asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibraryAsker]:
+    """An asker of a library built from the seed articles by the bundled encoder."""
+    from retrieval.chunks import chunk
+    from retrieval.encoders.bundled import NAME, BundledEncoder
+    from retrieval.index_recipe import Recipe
+    from retrieval.indexing import sync
+    from retrieval.lexical import chunk_terms
+    from retrieval.library_writing import LibraryWriter
+    from retrieval.sources import find_files, read_article
+
+    folder = tmp_path_factory.mktemp("seed-library")
+    encoder = BundledEncoder()
+    recipe = Recipe(read_article, chunk, chunk_terms, lambda: encoder, NAME, "tests")
+    with LibraryWriter.open(folder) as library:
+        sync(library, find_files([Path(__file__).parents[1] / "seeds"]), recipe)
+    asker = LibraryAsker.open(folder, encoder)
+    yield asker
+    asker.library.close()

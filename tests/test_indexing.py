@@ -183,7 +183,7 @@ def test_a_file_that_is_gone_is_forgotten_and_a_renamed_one_follows(
 
 def test_a_sidecar_counts_as_part_of_its_file(folder: Path, seeds: list[Path]) -> None:
     index(folder, seeds)
-    sidecar = seeds[0].with_name(seeds[0].name + ".toml")
+    sidecar = seeds[0].with_suffix(".toml")
     write(sidecar, 'title = "عنوان"')
     assert index(folder, seeds).updated == 1
     assert index(folder, seeds, idle()).unchanged == 5
