@@ -12,6 +12,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -80,10 +81,11 @@ def main() -> None:
     for number in range(options.rounds):
         row = number % len(QUESTIONS)
         question = UnitRows(asked[row : row + 1])
-        times["embed the question"].append(timed(lambda r=row: encoder.questions([QUESTIONS[r]])))
-        times["search: ours"].append(timed(lambda q=question: ours.search(q, 10)))
-        times["search: IndexFlatIP"].append(timed(lambda q=question: bare.search(q, 10)))
-        times["search: numpy"].append(timed(lambda q=question: by_numpy(q)))
+        text = QUESTIONS[row : row + 1]
+        times["embed the question"].append(timed(partial(encoder.questions, text)))
+        times["search: ours"].append(timed(partial(ours.search, question, 10)))
+        times["search: IndexFlatIP"].append(timed(partial(bare.search, question, 10)))
+        times["search: numpy"].append(timed(partial(by_numpy, question)))
     base = median_ms(times["search: IndexFlatIP"])
     print(f"{options.vectors:,} vectors of {vectors.shape[1]}, {options.rounds} rounds, medians")
     for name, seconds in times.items():

@@ -15,7 +15,7 @@ from retrieval.encoders import Encoder, UnitRows, unit_rows
 from retrieval.followup import Turn, standalone
 from retrieval.library import Library
 from retrieval.question import Kind, Question, clean
-from retrieval.reader import TYPED, Reader, Reading, RuleReader, widened
+from retrieval.reader import Reader, Reading, RuleReader, widened
 from retrieval.search import Hit, Query, Searcher
 
 INVALID = Status.INVALID

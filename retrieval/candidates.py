@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from retrieval.arabic import fold, stem
 from retrieval.dates import find_dates
+from retrieval.lexicon import word_set
 from retrieval.line import Line
 from retrieval.people import people
 from retrieval.places import place_names
@@ -93,18 +94,19 @@ _COUNT = (
     r"|خمس(?:ون|ين)|ست(?:ون|ين)|سبع(?:ون|ين)|ثمان(?:ون|ين)|تسع(?:ون|ين)|م[ءي]ه|ماءه|م[ءي]ت(?:ان|ين)"
     r"|ثلاثم[ءي]ه|اربعم[ءي]ه|خمسم[ءي]ه|نصف|ربع|ثلث|بضع|بضعه|عشرات|م[ءي]ات|الاف|الف|الفين|مليون|ملايين|مليار)"
 )
-_SCALE = r"(?:الف|الاف|مليون|ملايين|مليار|مليارات|تريليون|بالماءه|بالم[ءي]ه|في الماءه|في الم[ءي]ه|hundred|thousand|million|billion)"
+_SCALE = (
+    r"(?:الف|الاف|مليون|ملايين|مليار|مليارات|تريليون|(?:ب|في )ال(?:ماءه|م[ءي]ه)"
+    r"|hundred|thousand|million|billion)"
+)
 _QUANTITY = re.compile(
     rf"(?<![\w.])(?:{_DIGITS}|{_COUNT})(?: (?:{_DIGITS}|و{_COUNT}|{_COUNT}))*(?: {_SCALE})*\b"
 )
 _DUALS = re.compile(r"\b(?:ساعت|يوم|سنت|عام|شهر|اسبوع|دقيقت|مر|عقد|قرن)(?:ين|ان)\b")
-_TIME_UNITS = ("ساع", "دقيق", "دقايق", "دقاءق", "ثواني", "ثاني", "يوم", "ايام", "شهر", "شهور", "اشهر",
-               "سن", "سنو", "عام", "اعوام", "اسبوع", "اسابيع", "عقد", "عقود", "قرن", "قرون",
-               "hour", "minute", "day", "month", "year", "week")  # fmt: skip
+_TIME_UNITS = frozenset(stem(form) for form in word_set("time_units"))
 
 
 def _is_time_unit(head: str) -> bool:
-    return any(head == unit or head == unit + "s" for unit in _TIME_UNITS)
+    return head in _TIME_UNITS or head.removesuffix("s") in _TIME_UNITS
 
 
 def quantities(line: Line) -> list[Candidate]:
@@ -149,7 +151,7 @@ _NOT_PLACE = (
 _SITE_PHRASE = re.compile(
     rf"\b(?:ب|ل|و)?{_SITE}(?: (?:ال)?\w+){{1,3}}?(?= ,|$| (?:{_INTO}|و\w+|ان|ال[ذت]ي\w*|\d+)\b)"
 )
-_INTO_PHRASE = re.compile(rf"(?<=\bفي )(?!{_NOT_PLACE}\b)[^\W\d]{{3,}}|(?<=\bالي )(?!{_NOT_PLACE}\b)[^\W\d]{{3,}}")
+_INTO_PHRASE = re.compile(rf"(?:(?<=\bفي )|(?<=\bالي ))(?!{_NOT_PLACE}\b)[^\W\d]{{3,}}")
 
 
 def places(line: Line) -> list[Candidate]:

@@ -10,7 +10,6 @@ from retrieval.agreement import agree
 from retrieval.question import Kind
 from retrieval.reader import Reading
 
-
 MOST_MARGIN = 3.0
 """A lead beyond this says no more."""
 

@@ -76,7 +76,7 @@ def _guessed(data: bytes, encodings: tuple[str, ...]) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _is_text(text) and _is_arabic(text[:_SAMPLE]):
+        if _is_text(text) and (text.isascii() or _is_arabic(text[:_SAMPLE])):
             return text
     return None
 

@@ -2,7 +2,7 @@
 
     DalilError
     ├── CorpusError          no articles, or a folder that cannot be read
-    │   └── ArticleError     one file that cannot become an article (it is set aside, the rest go on)
+    │   └── ArticleError     one file that cannot become an article; the rest go on
     ├── LibraryError         the library cannot be used as it is
     │   ├── LibraryMissing   there is none yet
     │   ├── LibraryLocked    another process is writing it

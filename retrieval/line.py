@@ -8,7 +8,6 @@ from functools import cached_property
 from retrieval.arabic import Token, tokens
 from retrieval.article import Stretch
 
-
 # Quotation marks stand around a word («باسم "البنتاغون" جون كيربي») and break nothing.
 _BREAK = re.compile(r"[^\s\"'“”‘’«»\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 

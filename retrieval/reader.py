@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -16,8 +17,8 @@ import numpy as np
 from retrieval.arabic import stem, words
 from retrieval.article import Span
 from retrieval.candidates import Candidate, candidates
-from retrieval.library_records import Sentence
 from retrieval.lexicon import word_set
+from retrieval.library_records import Sentence
 from retrieval.line import Line
 from retrieval.matching import coverage, match
 from retrieval.question import Kind
@@ -183,7 +184,7 @@ def _distance(number: int, candidate: Candidate) -> int:
 
 def _pairs(query: Query, stems: Sequence[str]) -> float:
     wanted = [term.stem for term in query.terms]
-    pairs = list(zip(wanted, wanted[1:], strict=False))
+    pairs = list(pairwise(wanted))
     if not pairs:
         return 0.0
     places: dict[str, list[int]] = {}

@@ -95,7 +95,7 @@ def _divided(text: str, start: int, end: int) -> Iterator[Stretch]:
 
 
 def _best_break(text: str, start: int, end: int, words: list[int]) -> int:
-    """Return where to divide text[start:end]: after a weak break near the middle, best kind first."""
+    """Return where to divide text[start:end]: at the best weak break near the middle."""
     middle = (start + end) / 2
     best, best_cost = _plain_break(start, end, words), float("inf")
     for match in _WEAK.finditer(text, start, end):

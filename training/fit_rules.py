@@ -90,7 +90,7 @@ def fit_ranking(asked: Sequence[Asked], steps: int = 500) -> NDArray[np.float64]
         weights = weights - 0.05 * (momentum / (1 - 0.9**step)) / (
             np.sqrt(scale / (1 - 0.999**step)) + 1e-8
         )
-    return weights / spread
+    return np.asarray(weights / spread, dtype=np.float64)
 
 
 def fit_logistic(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -160,30 +160,28 @@ def confidence(asked: Sequence[Asked], fold: NDArray[np.int64]) -> None:
     """Print the weights of the confidence and its cross-validated quality, set by set."""
     x, y, where, folds = [], [], [], []
     for number, one in enumerate(asked):
-        for readings, gone in ((one.readings, False), (one.without, True)):
+        for readings, removed in ((one.readings, False), (one.without, True)):
             if readings:
                 x.append(features(readings, Question(one.example.question).kind))
-                y.append(float(not gone and one.is_right(readings[0])))
-                where.append((one.example.source, gone))
+                y.append(float(not removed and one.is_right(readings[0])))
+                where.append((one.example.source, removed))
                 folds.append(fold[number])
     xs, ys, fs = np.array(x), np.array(y), np.array(folds)
     chances = np.zeros(len(ys))
     for k in range(5):
         w = fit_logistic(xs[fs != k], ys[fs != k])
         chances[fs == k] = 1 / (1 + np.exp(-np.c_[xs, np.ones(len(xs))][fs == k] @ w))
+    gone = np.array([away for _, away in where])
     for name in sorted({s for s, _ in where}):
         rows = np.array([s == name for s, _ in where])
-        gone = np.array([g for _, g in where])[rows]
         print(
             f"{name:40s} AUROC right {auroc(chances[rows], ys[rows]):.3f}, "
-            f"there or removed {auroc(chances[rows], (~gone).astype(float)):.3f}"
+            f"there or removed {auroc(chances[rows], (~gone[rows]).astype(float)):.3f}"
         )
     for threshold in np.arange(0.1, 0.6, 0.05):
         given = chances >= threshold
-        gone = np.array([g for _, g in where])
-        print(
-            f"threshold {threshold:.2f}: answered {given[~gone].mean():.3f} with the paragraph, {given[gone].mean():.3f} without; right of answered {ys[given].mean():.3f}"
-        )
+        shares = f"{given[~gone].mean():.3f} with the paragraph, {given[gone].mean():.3f} without"
+        print(f"{threshold:.2f}: answered {shares}; right of those {ys[given].mean():.3f}")
     print("confidence:", np.round(fit_logistic(xs, ys), 3).tolist())
 
 

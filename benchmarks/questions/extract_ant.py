@@ -1,11 +1,12 @@
 """Rebuild the ANT articles that turns.jsonl asks about, from the ANT archive.
 
-    python extract_ant.py ARCHIVE OUT_DIR
+    python -m benchmarks.questions.extract_ant ARCHIVE OUT_DIR
 
 Each article becomes OUT_DIR/NNNN.txt (UTF-8): title, blank line, the line
 "نشر في YYYY-MM-DD" (the sample's TIME), blank line, the TEXT as in the sample.
 ant-manifest.jsonl names the archive member and the SHA-256 of every file.
 """
+
 import hashlib
 import json
 import re
@@ -13,41 +14,39 @@ import sys
 import tarfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+MANIFEST = Path(__file__).with_name("ant-manifest.jsonl")
 
 
-def field(xml, name):
-    found = re.search(f"<{name}>(.*?)</{name}>", xml, re.S)
+def main(archive: Path, out: Path) -> None:
+    """Write the articles into `out`; stop at one that is not what was asked about."""
+    out.mkdir(parents=True, exist_ok=True)
+    rows = [json.loads(line) for line in MANIFEST.read_text(encoding="utf-8").splitlines()]
+    with tarfile.open(archive) as tar:
+        for row in rows:
+            member = tar.extractfile(row["member"])
+            text = _article(member.read().decode("utf-8")) if member else b""
+            if hashlib.sha256(text).hexdigest() != row["sha256"]:
+                sys.exit(f"{row['member']}: not the text the questions were written on")
+            (out / row["file"]).write_bytes(text)
+    print(len(rows), "articles in", out)
+
+
+def _article(xml: str) -> bytes:
+    published = _iso_date(_field(xml, "TIME"))
+    return f"{_field(xml, 'TITLE')}\n\nنشر في {published}\n\n{_field(xml, 'TEXT')}\n".encode()
+
+
+def _field(xml: str, name: str) -> str:
+    found = re.search(f"<{name}>(.*?)</{name}>", xml, re.DOTALL)
     return found.group(1).strip() if found else ""
 
 
-def iso_date(time):
+def _iso_date(time: str) -> str:
     day_first = re.match(r"(\d\d)/(\d\d)/(\d{4})", time)
-    if day_first:
-        return "-".join(reversed(day_first.groups()))
-    return time[:10]
-
-
-def article(raw):
-    xml = raw.decode("utf-8")
-    return (f"{field(xml, 'TITLE')}\n\nنشر في {iso_date(field(xml, 'TIME'))}\n\n"
-            f"{field(xml, 'TEXT')}\n").encode("utf-8")
-
-
-def main(archive, out):
-    out = Path(out)
-    out.mkdir(parents=True, exist_ok=True)
-    lines = (HERE / "ant-manifest.jsonl").read_text(encoding="utf-8").splitlines()
-    with tarfile.open(archive) as tar:
-        for row in map(json.loads, lines):
-            data = article(tar.extractfile(row["member"]).read())
-            if hashlib.sha256(data).hexdigest() != row["sha256"]:
-                sys.exit(f"{row['member']}: not the text the questions were written on")
-            (out / row["file"]).write_bytes(data)
-    print(len(lines), "articles in", out)
+    return "-".join(reversed(day_first.groups())) if day_first else time[:10]
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    main(*sys.argv[1:])
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
