@@ -6,7 +6,7 @@ for every folded character the place in the source that it came from.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,7 +82,7 @@ class Folded:
     """
 
     text: str
-    origins: tuple[int, ...]
+    origins: Sequence[int]
     length: int
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
@@ -91,12 +91,16 @@ class Folded:
         Marks that hang on the last character belong to it.
         """
         last = self.origins[end - 1]
-        following = next((o for o in self.origins[end:] if o > last), self.length)
-        return self.origins[start], following
+        for number in range(end, len(self.origins)):
+            if self.origins[number] > last:
+                return self.origins[start], self.origins[number]
+        return self.origins[start], self.length
 
 
 def fold_with_map(text: str) -> Folded:
     """Return the search form of `text` with the map back to `text`."""
+    if all(len(_TABLE[ord(char)]) == 1 for char in set(text)):
+        return Folded(fold(text), range(len(text)), len(text))
     characters: list[str] = []
     origins: list[int] = []
     for offset, char in enumerate(text):
@@ -119,9 +123,11 @@ class Token:
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 
-def tokens(text: str) -> list[Token]:
+# The sentences of a library are read again and again.
+@lru_cache(maxsize=16384)
+def tokens(text: str) -> tuple[Token, ...]:
     """Return the words and numbers of `text`, in order, with their places in it."""
-    return [Token(_number(form), start, end) for form, start, end in _matches(text)]
+    return tuple(Token(_number(form), start, end) for form, start, end in _matches(text))
 
 
 def words(text: str) -> list[str]:

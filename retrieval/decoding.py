@@ -16,8 +16,9 @@ _MARKS = (
 _SAMPLE = 100_000
 """So many code points tell what a text is written in."""
 _LETTERS_RUN = re.compile(r"[^\W\d_]+")
+_ARABIC_WORD = re.compile(r"[\u0621-\u064a]+")
 _COMMONEST = frozenset("اليمونرتبةعدسفهك")
-"""Nine in ten letters of Arabic news are among these sixteen or hamza forms."""
+"""Four in five letters of Arabic news are among these; of another encoding's bytes, far fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,9 @@ def _is_arabic(text: str) -> bool:
     """
     foreign = [word for word in _LETTERS_RUN.findall(text) if not word.isascii()]
     letters = "".join(foreign)
-    arabic = sum("\u0621" <= char <= "\u064a" for char in letters)
     common = sum(char in _COMMONEST for char in letters)
-    whole = sum(all("\u0621" <= char <= "\u064a" for char in word) for word in foreign)
-    return (
-        len(letters) >= 10
-        and arabic >= 0.95 * len(letters)
-        and common >= 0.7 * arabic
-        and whole >= 0.9 * len(foreign)
-    )
+    whole = sum(_ARABIC_WORD.fullmatch(word) is not None for word in foreign)
+    return len(letters) >= 10 and common >= 0.65 * len(letters) and whole >= 0.9 * len(foreign)
 
 
 def _universal(text: str) -> str:

@@ -127,14 +127,14 @@ class _Asked:
     text: str
 
     @cached_property
-    def words(self) -> list[Token]:
+    def words(self) -> tuple[Token, ...]:
         """Its words without the particle it opens with, «و» joined to the first included."""
         found = Line(self.text).words
         while found and found[0].form in _PARTICLES:
             found = found[1:]
         if found and _is_joined(found[0].form):
             first = found[0]
-            found = [Token(first.form[1:], first.start + 1, first.end), *found[1:]]
+            found = (Token(first.form[1:], first.start + 1, first.end), *found[1:])
         return found
 
     @cached_property

@@ -23,7 +23,7 @@ class Line:
     source: str
 
     @cached_property
-    def words(self) -> list[Token]:
+    def words(self) -> tuple[Token, ...]:
         """The words and numbers in order, with their places in `source`."""
         return tokens(self.source)
 

@@ -1,5 +1,6 @@
 """The lines of a text, which of them are residue, and the shape that the others give the page."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,9 @@ from retrieval.residue_line import likely_rule
 
 _LONGEST_HEADER = 100
 """A headline stands among so many first lines of the header."""
+
+_YEAR_OR_DAY = re.compile(r"\d+(?: \w+)?")
+"""«1969», «17 ديسمبر»: what an encyclopaedia calls an article."""
 
 Found = Iterator[tuple[int, str]]
 """Lines to be masked, by index, and the rules that mask them."""
@@ -52,7 +56,7 @@ class Page:
         that; the items of a menu give way to a line that is none.
         """
         header = [index for index in self.content if index < self.first_paragraph][:_LONGEST_HEADER]
-        if header == [0] and (len(self.lines[0].words) > 1 or self.lines[0].bare.isdecimal()):
+        if header == [0] and _YEAR_OR_DAY.fullmatch(self.lines[0].bare):
             return 0
         named = self._without_menu([i for i in header if not likely_rule(self.lines[i])])
         residue = min(self.rules, default=len(self.lines))

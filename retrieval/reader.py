@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -109,8 +110,7 @@ class RuleReader:
 
     def _read_passage(self, query: Query, hit: Hit) -> Iterator[Reading]:
         heading = hit.chunk.article.title
-        there = [stem(word) for word in words(f"{heading} {hit.chunk.text}")]
-        context = coverage(query.terms, there)
+        context = coverage(query.terms, _stems(f"{heading} {hit.chunk.text}"))
         for sentence in hit.chunk.sentences:
             yield _reading(query, hit, sentence, context)
 
@@ -135,6 +135,12 @@ def _reading(query: Query, hit: Hit, sentence: Sentence, context: float) -> Read
     answer = _answer_span(span, line, best[1]) if best else span
     score = float(WEIGHTS.vector() @ evidence.vector())
     return Reading(hit, span, answer, evidence, score, best is not None)
+
+
+# The passages of a library are read again and again.
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(stem, words(text)))
 
 
 def _answer_span(sentence: Span, line: Line, candidate: Candidate) -> Span:

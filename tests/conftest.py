@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.asking import LibraryAsker
+from retrieval.encoders import Encoder
 from retrieval.threads import quiet_threads
 
 
@@ -43,3 +44,19 @@ def seed_asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibraryAske
     asker = LibraryAsker.open(folder, encoder)
     yield asker
     asker.library.close()
+
+
+@pytest.fixture(scope="session")
+def bundled_encoder() -> Encoder:
+    """The bundled encoder, loaded once."""
+    from retrieval.encoders.bundled import BundledEncoder
+
+    return BundledEncoder()
+
+
+@pytest.fixture(scope="session")
+def bot_home(tmp_path_factory: pytest.TempPathFactory, bundled_encoder: Encoder) -> Path:
+    """A folder with the seed articles and their library, for copies of which the bot is run."""
+    from telegram_running import make_home
+
+    return make_home(tmp_path_factory.mktemp("bot"), bundled_encoder)

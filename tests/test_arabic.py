@@ -47,7 +47,7 @@ def test_tokens_know_their_place_in_the_source_with_its_marks() -> None:
 
 
 def test_a_number_joined_to_letters_is_a_token_of_its_own() -> None:
-    assert tokens("الـ7") == [Token("ال", 0, 3), Token("7", 3, 4)]
+    assert tokens("الـ7") == (Token("ال", 0, 3), Token("7", 3, 4))
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,11 @@ def test_marks_that_nobody_sees_change_nothing(seed_asker: LibraryAsker) -> None
     assert marked.answers == plain.answers
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.integers(0, 10**9))
 def test_citations_are_exact_for_questions_made_of_any_words(
     seed_asker: LibraryAsker, seed: int

@@ -1,5 +1,6 @@
 """Chunks: slices of their article, inside its content, ending where a sentence ends."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,7 @@ def test_the_chunks_of_a_seed_hold_all_its_content_and_nothing_masked(seed: Path
     article = read_article(seed, seed.name)
     chunks = chunk(article)
     assert all(len(c.text) <= LONGEST for c in chunks)
-    assert all(
-        any(s.start <= c.start and c.end <= s.end for s in article.content) for c in chunks
-    )
+    assert all(any(s.start <= c.start and c.end <= s.end for s in article.content) for c in chunks)
     content = "".join(article.text[s.start : s.end] for s in article.content)
     assert "".join("".join(c.text.split()) for c in chunks) == "".join(content.split())
 
@@ -50,5 +49,5 @@ def test_the_encoder_reads_the_title_before_the_passage_but_not_twice() -> None:
 def test_chunks_are_ordered_slices_that_lose_nothing(text: str, size: int) -> None:
     content = (Stretch(0, len(text)),)
     chunks = chunk(Article("x.txt", text, "", content=content), size)
-    assert all(a.end <= b.start for a, b in zip(chunks, chunks[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(chunks))
     assert "".join("".join(c.text.split()) for c in chunks) == "".join(text.split())

@@ -57,9 +57,9 @@ def test_rare_words_weigh_more_and_the_share_covered_is_weighted() -> None:
         Question("من ترأس الوفد الفنلندي؟"), lambda s: counts.get(s, 0), 10, Vocabulary.of([])
     )
     weights = {term.stem: round(term.weight, 2) for term in terms}
-    # ln(1 + (10 - 9 + .5) / (9 + .5)) = .15 and ln(1 + 10.5 / .5) = 3.09
-    assert weights == {"تراس": 3.09, "وفد": 0.15, "فنلند": 3.09}
-    assert round(coverage(terms, ["وفد", "تراس"]), 2) == 0.51
+    # .5 + ln(1 + (10 - 9 + .5) / (9 + .5)) = .65 and .5 + ln(1 + 10.5 / .5) = 3.59
+    assert weights == {"تراس": 3.59, "وفد": 0.65, "فنلند": 3.59}
+    assert round(coverage(terms, ["وفد", "تراس"]), 2) == 0.54
     assert coverage(terms, []) == 0.0
     assert coverage((), ["وفد"]) == 0.0
 
@@ -73,4 +73,4 @@ def test_a_near_form_counts_less_than_the_word_itself() -> None:
 def test_words_taken_from_the_turn_before_weigh_half() -> None:
     terms = query_terms(Question("من أكد صحة ذلك (رد الناتو)؟"), lambda _: 0, 10, Vocabulary.of([]))
     weights = {term.stem: round(term.weight, 2) for term in terms}
-    assert weights == {"اكد": 3.09, "صحه": 3.09, "رد": 1.55, "ناتو": 1.55}
+    assert weights == {"اكد": 3.59, "صحه": 3.59, "رد": 1.8, "ناتو": 1.8}

@@ -1,0 +1,65 @@
+# `make chat` and `make test` do all the set-up they need; the second time it is there already.
+# Another interpreter: make chat PYTHON=python3.12
+
+PYTHON ?= python3
+VENV := .venv
+DALIL := $(VENV)/bin/dalil
+PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+RUN := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+
+# An interpreter older than this one is told from "not there" by its own message.
+OLDEST := import sys; v = sys.version_info; v >= (3, 11) or sys.exit( \
+	"Dalil needs Python 3.11 or newer, $(PYTHON) is %d.%d; try: make PYTHON=python3.12" % v[:2])
+
+# Files set aside (3) are named and no failure; leaving the conversation with Ctrl-C (130) is none.
+DONE_IF_3 := || test $$? -eq 3
+DONE_IF_3_OR_130 := || { code=$$?; test $$code -eq 3 || test $$code -eq 130; }
+
+.PHONY: help chat ask index test check format clean
+
+help:
+	@echo 'make chat           build the library and talk to it'
+	@echo 'make ask Q="…"      ask one question'
+	@echo 'make index          read new and changed articles'
+	@echo 'make test           run the tests'
+	@echo 'make check          check format, style and types'
+	@echo 'make format         put the code into the format that is checked'
+
+chat: $(RUN)
+	@$(DALIL) index $(DONE_IF_3)
+	@$(DALIL) chat $(DONE_IF_3_OR_130)
+
+ask: override export Q := $(value Q)
+ask: $(RUN)
+	@$(DALIL) ask -- "$$Q" $(DONE_IF_3)
+
+index: $(RUN)
+	@$(DALIL) index $(DONE_IF_3)
+
+test: $(DEV)
+	$(VENV)/bin/python -m pytest
+
+check: $(DEV)
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy --strict
+
+format: $(DEV)
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(RUN): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Dalil needs Python 3.11 or newer, there is no $(PYTHON)"; exit 1; }
+	@$(PYTHON) -c '$(OLDEST)'
+	@echo 'Installing into $(VENV); the first time takes some minutes.'
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) -e .
+	@touch $@
+
+$(DEV): $(RUN)
+	@$(PIP) -e '.[dev]'
+	@touch $@

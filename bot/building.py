@@ -1,0 +1,89 @@
+"""The library brought in step with the articles: which files, read how, embedded by what."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.uploads import Uploads
+from retrieval.chunks import LONGEST, chunk
+from retrieval.encoders import Encoder
+from retrieval.encoders.bundled import NAME as BUNDLED
+from retrieval.errors import LibraryMissing
+from retrieval.index_recipe import Recipe
+from retrieval.indexing import IndexSummary, Progress, sync
+from retrieval.lexical import chunk_terms
+from retrieval.library import Library
+from retrieval.library_manifest import source_of
+from retrieval.library_writing import LibraryWriter
+from retrieval.sources import find_files, read_article
+
+RULES = "1"
+"""To be counted up when articles come to be read otherwise than before, so that all are again."""
+
+
+def build(
+    settings: Settings, encoder: Callable[[], Encoder], paths: Sequence[Path], progress: Progress
+) -> IndexSummary:
+    """Bring the library in step with the corpus, `paths` added to it.
+
+    Raises:
+        CorpusError: There are no articles; the library is left as it is.
+        LibraryError, ModelError.
+    """
+    roots = corpus(settings, paths)
+    files = Uploads(settings.uploads).left(find_files(roots))
+    with LibraryWriter.open(settings.library) as library:
+        library.remember_roots(roots)
+        return sync(library, files, recipe(settings, encoder), progress)
+
+
+def corpus(settings: Settings, paths: Sequence[Path] = ()) -> list[Path]:
+    """Return the files and folders that are the corpus.
+
+    Those indexed before and `paths`; without `paths` DALIL_CORPUS, where it is set, and no others.
+    The documents sent to the bot are always among them.
+    """
+    uploads = Uploads(settings.uploads)
+    before = [root for root in _indexed_before(settings.library) if not uploads.is_at(root)]
+    if paths:
+        return _distinct([*before, *paths, *uploads.roots])
+    set_by_hand = "corpus" in settings.model_fields_set
+    articles = [settings.corpus] if set_by_hand or not before else before
+    return _distinct([*articles, *uploads.roots])
+
+
+def _indexed_before(folder: Path) -> list[Path]:
+    """Return what was indexed before; a single file that is gone since is not missed."""
+    try:
+        with Library.open(folder) as library:
+            known = library.stamps()
+            return [
+                root
+                for root in library.roots
+                if root.exists() or source_of(root, folder) not in known
+            ]
+    except LibraryMissing:
+        return []
+
+
+def _distinct(paths: Sequence[Path]) -> list[Path]:
+    """Return `paths` in order, without those that are another one or lie in it."""
+    places = [path.resolve() for path in paths]
+    return [
+        path
+        for number, (path, place) in enumerate(zip(paths, places, strict=True))
+        if place not in places[:number]
+        and not any(place != other and place.is_relative_to(other) for other in places)
+    ]
+
+
+def recipe(settings: Settings, encoder: Callable[[], Encoder]) -> Recipe:
+    """Return how an article becomes what the library holds of it."""
+    return Recipe(
+        read=read_article,
+        chunk=chunk,
+        terms=chunk_terms,
+        encoder=encoder,
+        model=settings.model or BUNDLED,
+        parameters=f"rules {RULES}, chunks of {LONGEST}",
+    )

@@ -1,0 +1,213 @@
+"""The command line: what may be said on it, and which command does it.
+
+Typer only reads the command line; the work is done after it, for it would turn a closed pipe and
+Ctrl-C into endings of its own. A command is imported when it is called for: an answer is to be
+there in a second, and needs nothing of what reads articles.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from bot.desk import Desk
+from bot.exits import UsageError
+from bot.settings import Language, Settings, load_settings
+from bot.wording import Messages, messages
+
+Work = Callable[[], int]
+"""What is to be done; returns the exit code."""
+
+Lang = Annotated[Language | None, typer.Option("--lang")]
+Bidi = Annotated[bool | None, typer.Option("--bidi/--no-bidi")]
+Library = Annotated[Path | None, typer.Option("--library", metavar="DIR")]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what `arguments` say and return the exit code.
+
+    Raises:
+        UsageError: They cannot be understood, or a setting is not allowed.
+        DalilError, OSError: The world is wrong.
+    """
+    try:
+        settings = load_settings()
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    return understood(arguments, settings)()
+
+
+def understood(arguments: Sequence[str], settings: Settings) -> Work:
+    """Return the work that `arguments` ask for.
+
+    Raises:
+        UsageError: They cannot be understood.
+    """
+    command = _with_help(typer.main.get_command(application()), _words(arguments, settings))
+    try:
+        work = command.main(
+            list(arguments) or ["--help"], prog_name="dalil", standalone_mode=False, obj=settings
+        )
+    except TyperException as error:
+        raise UsageError(f"{_reason(error)}; `dalil --help` says what there is") from error
+    return work if callable(work) else lambda: int(work or 0)
+
+
+def application() -> typer.Typer:
+    """Return the commands and what each may be told."""
+    # Without markup, or rich's Markdown is loaded for it.
+    dalil, model = (typer.Typer(add_completion=False, rich_markup_mode=None) for _ in range(2))
+    for group in (dalil, model):
+        group.callback()(_everywhere)
+    for name, command in _COMMANDS.items():
+        dalil.command(name)(command)
+    model.command("export")(_export)
+    dalil.add_typer(model, name="model")
+    return dalil
+
+
+def _everywhere(
+    context: typer.Context, lang: Lang = None, bidi: Bidi = None, library: Library = None
+) -> None:
+    context.obj = _told(context.obj, lang, bidi, library)
+
+
+def _told(
+    settings: Settings,
+    lang: Language | None,
+    bidi: bool | None,
+    library: Path | None,
+    device: str | None = None,
+) -> Settings:
+    """Return `settings` with what the command line says otherwise."""
+    said = {"lang": lang, "bidi": bidi, "library": library, "device": device}
+    return settings.model_copy(update={k: v for k, v in said.items() if v is not None})
+
+
+def _index(
+    context: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument()] = None,
+    device: Annotated[str | None, typer.Option("--device")] = None,
+    lang: Lang = None,
+    bidi: Bidi = None,
+    library: Library = None,
+) -> Work:
+    from bot.commands.index import index
+
+    desk = Desk(_told(context.obj, lang, bidi, library, device))
+    return lambda: index(desk, paths or [])
+
+
+def _ask(
+    context: typer.Context,
+    question: Annotated[list[str] | None, typer.Argument()] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    batch: Annotated[str | None, typer.Option("--batch", metavar="FILE")] = None,
+    lang: Lang = None,
+    bidi: Bidi = None,
+    library: Library = None,
+) -> Work:
+    from bot.commands.ask import ask_batch, ask_once
+
+    desk = Desk(_told(context.obj, lang, bidi, library))
+    if (question is None) == (batch is None):
+        raise UsageError("give either a question or --batch FILE; `dalil ask --help` says how")
+    if batch is not None:
+        return lambda: ask_batch(desk, batch)
+    return lambda: ask_once(desk, " ".join(question or ()), as_json=as_json)
+
+
+def _chat(
+    context: typer.Context, lang: Lang = None, bidi: Bidi = None, library: Library = None
+) -> Work:
+    from bot.commands.chat import chat
+
+    desk = Desk(_told(context.obj, lang, bidi, library))
+    return lambda: chat(desk)
+
+
+def _telegram(
+    context: typer.Context, lang: Lang = None, bidi: Bidi = None, library: Library = None
+) -> Work:
+    from bot.commands.telegram import telegram
+
+    desk = Desk(_told(context.obj, lang, bidi, library))
+    return lambda: telegram(desk)
+
+
+def _sources(
+    context: typer.Context,
+    article: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    text: Annotated[bool, typer.Option("--text")] = False,
+    lang: Lang = None,
+    bidi: Bidi = None,
+    library: Library = None,
+) -> Work:
+    from bot.commands.sources import list_articles, show_article
+
+    desk = Desk(_told(context.obj, lang, bidi, library))
+    if article is None and text:
+        raise UsageError("--text needs the ID of an article; `dalil sources` lists them")
+    if article is None:
+        return lambda: list_articles(desk)
+    return lambda: show_article(desk, article, as_text=text)
+
+
+def _doctor(
+    context: typer.Context, lang: Lang = None, bidi: Bidi = None, library: Library = None
+) -> Work:
+    from bot.commands.doctor import doctor
+
+    desk = Desk(_told(context.obj, lang, bidi, library))
+    return lambda: doctor(desk)
+
+
+def _export(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    lang: Lang = None,
+    bidi: Bidi = None,
+    library: Library = None,
+) -> Work:
+    from bot.commands.model import export
+
+    desk = Desk(_told(context.obj, lang, bidi, library))
+    return lambda: export(desk, folder)
+
+
+_COMMANDS: dict[str, Callable[..., Work]] = {
+    "index": _index,
+    "ask": _ask,
+    "chat": _chat,
+    "telegram": _telegram,
+    "sources": _sources,
+    "doctor": _doctor,
+}
+
+
+def _words(arguments: Sequence[str], settings: Settings) -> Messages:
+    """Return the words of the language that `--help` is wanted in."""
+    wanted = [
+        value
+        for option, value in pairwise(arguments)
+        if option == "--lang" and value in ("ar", "en")
+    ]
+    return messages(wanted[-1] if wanted else settings.lang)
+
+
+def _with_help(command: Any, words: Messages) -> Any:  # noqa: ANN401  Typer's own classes are private
+    """Return `command` with every command and option explained in `words`."""
+    command.help = words.help[command.name or "dalil"]
+    for parameter in command.params:
+        parameter.help = words.help[parameter.name]
+    for part in getattr(command, "commands", {}).values():
+        _with_help(part, words)
+    return command
+
+
+def _reason(error: TyperException) -> str:
+    message = getattr(error, "format_message", None)
+    return (message() if message else str(error)).replace("Value error, ", "").rstrip(".")

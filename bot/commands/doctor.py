@@ -1,0 +1,93 @@
+"""`dalil doctor`: look at all that an answer needs, and say what to do where it is not well."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from bot.building import corpus
+from bot.commands.index import reason
+from bot.desk import Desk
+from bot.exits import Exit
+from bot.screen import harmless
+from bot.settings import unknown_names
+from retrieval.errors import DalilError
+from retrieval.library import Library
+from retrieval.library_check import check
+from retrieval.sources import find_files
+from retrieval.vectors import VectorIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing seen.
+
+    Attributes:
+        code: DONE when it is well, WORLD for a fault, SET_ASIDE for a file that is not used.
+    """
+
+    about: str
+    text: str
+    code: Exit = Exit.DONE
+
+
+def doctor(desk: Desk) -> Exit:
+    """Show what is well and what is not, and return the exit code that says so."""
+    codes = set()
+    for about, look in _LOOKS.items():
+        for remark in _remarks(desk, about, look):
+            codes.add(remark.code)
+            sign = {Exit.DONE: "✓", Exit.SET_ASIDE: "!"}.get(remark.code, "✗")
+            name = desk.words.doctor[remark.about]
+            desk.screen.show([Text(f"{sign} {name}: {harmless(remark.text)}")])
+    if Exit.WORLD in codes:
+        return Exit.WORLD
+    desk.screen.show([Text(desk.words.all_well, style="bold")])
+    return Exit.SET_ASIDE if Exit.SET_ASIDE in codes else Exit.DONE
+
+
+def _remarks(desk: Desk, about: str, look: Callable[[Desk], Iterator[Remark]]) -> Iterator[Remark]:
+    try:
+        yield from look(desk)
+    except DalilError as error:
+        yield Remark(about, str(error), Exit.WORLD)
+
+
+def _settings(desk: Desk) -> Iterator[Remark]:
+    unknown = unknown_names()
+    for name in unknown:
+        yield Remark("settings", f"there is no setting {name}; see .env.example", Exit.WORLD)
+    if not unknown:
+        yield Remark("settings", f"{desk.settings.lang}, {desk.library}")
+
+
+def _corpus(desk: Desk) -> Iterator[Remark]:
+    roots = corpus(desk.settings)
+    files = desk.words.files(len(find_files(roots)))
+    yield Remark("corpus", f"{', '.join(map(str, roots))} ({files})")
+
+
+def _model(desk: Desk) -> Iterator[Remark]:
+    desk.encoder.questions(["?"])
+    yield Remark("model", f"{desk.encoder.identity.name}, {desk.encoder.identity.dimension}")
+
+
+def _library(desk: Desk) -> Iterator[Remark]:
+    with Library.open(desk.library) as library:
+        findings = check(library, VectorIndex.open(library))
+        for finding in findings:
+            yield Remark("library", str(finding), Exit.WORLD)
+        counts = library.counts()
+        aside = library.set_aside()
+        library.check_model(desk.encoder.identity)
+    if not findings:
+        articles, passages = (
+            desk.words.articles(counts.articles),
+            desk.words.passages(counts.chunks),
+        )
+        yield Remark("library", f"{articles}، {passages}")
+    for file in aside:
+        yield Remark("set_aside", reason(file, desk.library), Exit.SET_ASIDE)
+
+
+_LOOKS = {"settings": _settings, "corpus": _corpus, "model": _model, "library": _library}

@@ -1,0 +1,41 @@
+"""A conversation: each question is read with the turns before it."""
+
+from dataclasses import replace
+
+from bot.smalltalk import recognise
+from retrieval.answer import Reply, Status
+from retrieval.asking import Asker
+from retrieval.followup import Turn
+
+KEPT = 10
+"""Turns remembered; older ones are what nobody refers to any more."""
+
+
+class Conversation:
+    """Asks in the light of what was asked before.
+
+    Attributes:
+        turns: The last KEPT turns, oldest first.
+    """
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+        self.turns: tuple[Turn, ...] = ()
+
+    def ask(self, question: str) -> Reply:
+        """Return the reply to `question`, and remember the turn.
+
+        Small talk gets no answer from the articles, only the nearest passages, and is no turn.
+        """
+        if recognise(question):
+            found = self._asker.ask(question)
+            return replace(found, status=Status.NO_ANSWER, answers=(), confidence=0.0, error=None)
+        reply = self._asker.ask(question, self.turns)
+        if reply.status is not Status.INVALID:
+            answer = reply.answers[0].text if reply.answers else None
+            self.turns = (*self.turns, Turn(reply.standalone, answer))[-KEPT:]
+        return reply
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.turns = ()

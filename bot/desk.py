@@ -1,0 +1,85 @@
+"""The pieces put together: settings, encoder, library, and the two streams people read."""
+
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from bot.progress import progress_bar
+from bot.screen import Screen
+from bot.settings import Settings
+from bot.terminal import ReplyLines
+from bot.wording import Messages, messages
+from retrieval.asking import LibraryAsker
+from retrieval.encoders import Encoder, open_encoder
+from retrieval.errors import LibraryMissing
+from retrieval.indexing import IndexSummary
+from retrieval.library import Library
+
+
+class Desk:
+    """What a command works with; each piece is made when it is first needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @property
+    def words(self) -> Messages:
+        return messages(self.settings.lang)
+
+    @property
+    def library(self) -> Path:
+        """The library's folder."""
+        return self.settings.library
+
+    @property
+    def has_library(self) -> bool:
+        """Whether anything was ever indexed."""
+        try:
+            with Library.open(self.library) as library:
+                return library.generation > 0
+        except LibraryMissing:
+            return False
+
+    @cached_property
+    def screen(self) -> Screen:
+        """Where answers go."""
+        return Screen(sys.stdout, bidi=self.settings.bidi)
+
+    @cached_property
+    def notes(self) -> Screen:
+        """Where progress and complaints go, so that the answers can be piped."""
+        return Screen(sys.stderr, bidi=self.settings.bidi)
+
+    @property
+    def replies(self) -> ReplyLines:
+        return ReplyLines(self.words, self.library, self.screen.marks)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder in use.
+
+        Raises:
+            ModelError: It cannot be loaded.
+        """
+        return open_encoder(self.settings.model, device=self.settings.device)
+
+    def index(self, paths: Sequence[Path]) -> IndexSummary:
+        """Bring the library in step with the articles, those in `paths` too, and show progress.
+
+        Raises:
+            CorpusError, LibraryError, ModelError.
+        """
+        # Here and not above: what reads articles takes a while to load, and an answer needs none.
+        from bot.building import build
+
+        with progress_bar(self.notes, self.words.reading) as progress:
+            return build(self.settings, lambda: self.encoder, paths, progress)
+
+    def open_asker(self) -> LibraryAsker:
+        """Return what answers from the library.
+
+        Raises:
+            LibraryError, ModelError.
+        """
+        return LibraryAsker.open(self.library, self.encoder)

