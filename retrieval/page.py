@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from retrieval.arabic import fold
 from retrieval.page_lines import Line
 from retrieval.residue_line import likely_rule
 
@@ -13,6 +14,8 @@ _LONGEST_HEADER = 100
 
 _YEAR_OR_DAY = re.compile(r"\d+(?: \w+)?")
 """«1969», «17 ديسمبر»: what an encyclopaedia calls an article."""
+_ORDINARY = frozenset({"widget", "poll", "comments", "counter", "related", "player", "advert"})
+"""Topics whose words make headlines too: «أسعار الذهب اليوم»."""
 
 Found = Iterator[tuple[int, str]]
 """Lines to be masked, by index, and the rules that mask them."""
@@ -56,7 +59,7 @@ class Page:
         that; the items of a menu give way to a line that is none.
         """
         header = [index for index in self.content if index < self.first_paragraph][:_LONGEST_HEADER]
-        if header == [0] and _YEAR_OR_DAY.fullmatch(self.lines[0].bare):
+        if header[:1] == [0] and self._is_headline_by_place(alone=header == [0]):
             return 0
         named = self._without_menu([i for i in header if not likely_rule(self.lines[i])])
         residue = min(self.rules, default=len(self.lines))
@@ -69,6 +72,20 @@ class Page:
         if self.title is None:
             return []
         return [index for index in self.content if self.title < index < self.first_paragraph]
+
+    def _is_headline_by_place(self, *, alone: bool) -> bool:
+        """Return whether the very first line is a headline though its words are an interface's.
+
+        Args:
+            alone: Whether a paragraph follows it.
+        """
+        line, paragraph = self.lines[0], self.lines[self.first_paragraph :][:1]
+        rule, count = likely_rule(line), len(line.words)
+        if rule in _ORDINARY and count >= 3:
+            return True
+        defined = paragraph and fold(paragraph[0].text[:100]).startswith(f"{line.form} ")
+        of_sections = rule == "navigation" and count >= 2
+        return alone and bool(defined or of_sections or _YEAR_OR_DAY.fullmatch(line.bare))
 
     def _without_menu(self, header: list[int]) -> list[int]:
         items = {self.lines[index].words for index in header if self.lines[index].is_bulleted}

@@ -12,7 +12,10 @@ from retrieval import residue_lists, residue_places
 from retrieval.article import Stretch
 from retrieval.page import Found, Page
 from retrieval.page_lines import page_lines
+from retrieval.residue_bars import is_ticker
 from retrieval.residue_line import opens_list, sure_rule
+
+_TOP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,10 @@ def stretches_of(page: Page) -> tuple[Stretch, ...]:
 
 
 def _alone(page: Page) -> Found:
-    """What needs no place nor neighbour."""
+    """What needs no neighbour; tickers only above all, for a long line is a paragraph."""
     for index, line in enumerate(page.lines):
+        if index < _TOP and line.is_long and is_ticker(line):
+            yield index, "navigation"
         rule = sure_rule(line)
         # «شاهد: …» above everything is a headline: it points to this very article.
         if rule and not (index == 0 and rule == "related" and not opens_list(line)):

@@ -49,7 +49,8 @@ def is_ticker(line: Line) -> bool:
 def networks(line: Line) -> bool:
     """Return whether `line` is a row of networks: a heading would join them with «و»."""
     joined = any(form.startswith("و") and not form.startswith("واتس") for form in line.words)
-    return len(line.words) >= 3 and not joined and topic_of(line.words) == "share"
+    named = sum(form.isalpha() for form in line.words)
+    return named >= 3 and not joined and topic_of(line.words) == "share"
 
 
 def is_dateline(line: Line) -> bool:

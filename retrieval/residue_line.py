@@ -7,7 +7,7 @@ from retrieval import residue_openings as shapes
 from retrieval.arabic import fold, words
 from retrieval.date_bar import date_bar
 from retrieval.page_lines import Line, without_bullet
-from retrieval.residue_bars import is_bar, is_dateline, is_menu, is_outlet_bar, is_ticker, networks
+from retrieval.residue_bars import is_bar, is_dateline, is_menu, is_outlet_bar, networks
 from retrieval.residue_openings import opening
 from retrieval.residue_words import is_credit, is_offer, topic_of
 
@@ -17,9 +17,7 @@ _Holds = Callable[[Line], bool]
 
 def sure_rule(line: Line) -> str | None:
     """Return the rule that masks `line` wherever it stands; None where it alone is not enough."""
-    if line.is_long:
-        return "navigation" if is_ticker(line) else None
-    if _is_quotation(line):
+    if line.is_long or _is_quotation(line):
         return None  # somebody said so, be it «اقرأ أيضا»
     return next((rule for rule, holds in _SURE if holds(line)), None)
 

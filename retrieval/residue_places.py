@@ -89,23 +89,22 @@ def captions(page: Page) -> Found:
 
 def captions_of_the_house(page: Page) -> Found:
     """«… في غرفة الاختبار (مدار)»: a credit to the agency that the page itself names."""
-    named = " ".join(
-        page.lines[index].form
-        for index, rule in page.rules.items()
-        if rule in ("byline", "copyright", "follow")
-    ) + _dateline_agency(page)
+    agencies = _dateline_agencies(page)
+    about = (i for i, rule in page.rules.items() if rule in ("byline", "copyright", "follow"))
+    named = " ".join(page.lines[index].form for index in about)
     for index in page.content:
         credit = re.search(r"\(([^()]{2,30})\)$", page.lines[index].form)
-        if credit and not page.lines[index].is_prose and f" {credit[1]} " in f" {named} ":
+        if credit is None or page.lines[index].is_prose:
+            continue
+        of_page = index != page.title and f" {credit[1]} " in f" {named} "
+        if of_page or credit[1] in agencies:
             yield index, "caption"
 
 
-def _dateline_agency(page: Page) -> str:
+def _dateline_agencies(page: Page) -> list[str]:
     """Return what stands in brackets before the first sentence: «دارمشتات (مدار) --»."""
-    if page.first_paragraph == len(page.lines):
-        return ""
-    first = page.lines[page.first_paragraph].text[:100]
-    return "".join(f" {name}" for name in re.findall(r"\(([^()]{2,30})\) ?-", fold(first)))
+    first = page.lines[page.first_paragraph :][:1]
+    return re.findall(r"\(([^()]{2,30})\) ?-", fold(first[0].text[:100])) if first else []
 
 
 def before_title(page: Page) -> Found:

@@ -16,7 +16,7 @@ _INITIALS = re.compile(
     r"|سي ان ان|العربيه[ .]نت|سكاي نيوز)(?!\w)"
 )
 _LETTERS = re.compile(r"[ء-ي](?:[ .]+[ء-ي]){1,3}\.?")
-_PRESS_OFFICE = re.compile(r"(?:المكتب|المركز) الاعلامي|اعلام \w+|handout")
+_PRESS_OFFICE = re.compile(r"(?:المكتب|المركز) الاعلامي")
 
 
 @cache
@@ -54,7 +54,11 @@ def topic_of(forms: tuple[str, ...]) -> str | None:
         return None
     told = {_key(form) for form in named if form not in STOP_WORDS} - _keys("neutral")
     every = set(map(_key, named))
-    return next((t for t, own in _topics().items() if told <= own and own & every), None)
+    # «وفي ما يلي القائمة»: one word of an interface among many others is a word of the language.
+    return next(
+        (t for t, own in _topics().items() if told <= own and 3 * len(own & every) >= len(named)),
+        None,
+    )
 
 
 def is_credit(form: str) -> bool:

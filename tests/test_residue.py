@@ -201,10 +201,23 @@ def test_a_menu_above_the_title_is_masked_and_the_title_is_not() -> None:
     assert set(masked(text)) == {0, 1, 2, 3}
 
 
+def test_headlines_side_by_side_above_all_are_masked_and_an_endless_paragraph_is_not() -> None:
+    ticker = "    ".join(["روسيا تطلق قمراً عسكرياً", "كييف تستعد للشتاء", "هبوط الذهب"] * 12)
+    assert masked(f"{ticker}\n{page()}") == {0: "navigation"}
+    assert masked(" ".join([PARAGRAPH] * 12)) == {}
+
+
+def test_a_headline_in_words_of_an_interface_stays_a_headline() -> None:
+    assert masked(f"أسعار الذهب اليوم\n{PARAGRAPH}") == {}
+    assert masked(f"أسعار الذهب اليوم\nارتفاع كبير في الأسواق العالمية\n{PARAGRAPH}") == {}
+    assert masked(f"أخبار العالم\n{PARAGRAPH}") == {}
+    assert masked(f"تسجيل الدخول\n{PARAGRAPH}") == {0: "login"}
+
+
 def test_stretches_break_at_masked_lines_and_not_at_blank_ones() -> None:
-    text = f"\ufeff عنوان الخبر هنا\n\n{PARAGRAPH}\nاقرأ أيضا: خبر آخر\n  {PARAGRAPH}\u200f\n"
+    text = f"\ufeff انتهاء المحادثات\n\n{PARAGRAPH}\nاقرأ أيضا: خبر آخر\n  {PARAGRAPH}\u200f\n"
     assert [text[s.start : s.end] for s in content_stretches(text)] == [
-        f"عنوان الخبر هنا\n\n{PARAGRAPH}",
+        f"انتهاء المحادثات\n\n{PARAGRAPH}",
         PARAGRAPH,
     ]
 
