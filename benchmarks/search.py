@@ -49,7 +49,7 @@ def main() -> None:
 
     from retrieval.encoders import UnitRows, unit_rows
     from retrieval.encoders.bundled import BundledEncoder
-    from retrieval.vectors import VectorIndex
+    from retrieval.library.vectors import VectorIndex
 
     encoder = BundledEncoder()
     seeds = Path(__file__).parents[1] / "seeds"

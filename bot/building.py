@@ -5,17 +5,17 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.uploads import Uploads
-from retrieval.chunks import LONGEST, chunk
+from retrieval.corpus.chunks import LONGEST, chunk
+from retrieval.corpus.sources import find_files, read_article
 from retrieval.encoders import Encoder
 from retrieval.encoders.bundled import NAME as BUNDLED
 from retrieval.errors import LibraryMissing
-from retrieval.index_recipe import Recipe
-from retrieval.indexing import IndexSummary, Progress, sync
-from retrieval.lexical import chunk_terms
-from retrieval.library import Library
-from retrieval.library_manifest import source_of
-from retrieval.library_writing import LibraryWriter
-from retrieval.sources import find_files, read_article
+from retrieval.library.indexing import IndexSummary, Progress, sync
+from retrieval.library.manifest import source_of
+from retrieval.library.reading import Library
+from retrieval.library.recipe import Recipe
+from retrieval.library.writing import LibraryWriter
+from retrieval.retriever.lexical import chunk_terms
 
 RULES = "1"
 """To be counted up when articles come to be read otherwise than before, so that all are again."""

@@ -13,8 +13,8 @@ from bot.wording import Messages, messages
 from retrieval.asking import LibraryAsker
 from retrieval.encoders import Encoder, open_encoder
 from retrieval.errors import LibraryMissing
-from retrieval.indexing import IndexSummary
-from retrieval.library import Library
+from retrieval.library.indexing import IndexSummary
+from retrieval.library.reading import Library
 
 
 class Desk:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from retrieval.answer import Answer, Citation, Passage, Reply
 from retrieval.article import Span
-from retrieval.library_manifest import path_of
+from retrieval.library.manifest import path_of
 
 Json = Mapping[str, object]
 

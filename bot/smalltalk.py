@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 
 from bot.smalltalk_phrases import FILLERS, PHRASES
-from retrieval.arabic import words
+from retrieval.text.arabic import words
 
 
 class SmallTalk(StrEnum):

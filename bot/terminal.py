@@ -12,8 +12,8 @@ from bot.smalltalk import recognise
 from bot.wording import Messages
 from retrieval.answer import Answer, Citation, Passage, Reply, Status
 from retrieval.article import Article, Span
-from retrieval.library_records import ArticleRecord
-from retrieval.relative_dates import find_relative_dates
+from retrieval.library.records import ArticleRecord
+from retrieval.text.relative_dates import find_relative_dates
 
 EXCERPT = 200
 """Code points shown of a passage that is near but no answer."""

@@ -12,8 +12,8 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from retrieval.library_manifest import path_of, source_of
-from retrieval.stamps import sidecar_of
+from retrieval.library.manifest import path_of, source_of
+from retrieval.library.stamps import sidecar_of
 
 REMOVED = "removed.list"
 _HEAD = "# Articles that were taken out. Delete a line, and that file is read again.\n"

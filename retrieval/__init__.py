@@ -1,0 +1,14 @@
+"""Article files to answers with citations. Knows nothing of `bot`.
+
+In reading order, each importing only from those before it:
+
+    article, errors     the values and the errors of everything else
+    text/               Arabic: folding, words, sentences, dates, names (pure functions)
+    question, followup  what a question asks for, and how it reads on its own
+    corpus/             a file to an Article, an Article to Chunks
+    encoders/           texts to unit vectors
+    library/            what is stored: SQLite, and the FAISS index made from it
+    retriever/          a question to Hits: dense and lexical search, fused
+    reader/             Hits to Readings: sentence, span, agreement, confidence
+    answer, asking      Readings to a Reply; the pieces put together
+"""

@@ -8,15 +8,15 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.agreement import group
 from retrieval.answer import Answer, Citation, Passage, Reply, Status
-from retrieval.confidence import THRESHOLD, confidence, together
 from retrieval.encoders import Encoder, UnitRows, unit_rows
 from retrieval.followup import Turn, standalone
-from retrieval.library import Library
+from retrieval.library.reading import Library
 from retrieval.question import Kind, Question, clean
-from retrieval.reader import Reader, Reading, RuleReader, widened
-from retrieval.search import Hit, Query, Searcher
+from retrieval.reader.agreement import group
+from retrieval.reader.confidence import THRESHOLD, confidence, together
+from retrieval.reader.rules import Reader, Reading, RuleReader, widened
+from retrieval.retriever.search import Hit, Query, Searcher
 
 INVALID = Status.INVALID
 READ = 8

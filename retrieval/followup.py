@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from retrieval.arabic import Token, fold, stem
-from retrieval.lexicon import word_set
-from retrieval.line import Line
 from retrieval.question import Kind, Question
-from retrieval.stopwords import QUESTION_WORDS, STOP_WORDS
+from retrieval.text.arabic import Token, fold, stem
+from retrieval.text.lexicon import word_set
+from retrieval.text.line import Line
+from retrieval.text.stopwords import QUESTION_WORDS, STOP_WORDS
 
 
 @dataclass(frozen=True, slots=True)

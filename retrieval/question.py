@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from retrieval.arabic import fold, stem, words
-from retrieval.lexicon import word_set
-from retrieval.stopwords import STOP_WORDS
+from retrieval.text.arabic import fold, stem, words
+from retrieval.text.lexicon import word_set
+from retrieval.text.stopwords import STOP_WORDS
 
 LONGEST_QUESTION = 1000
 """A question has at most this many code points."""

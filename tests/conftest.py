@@ -28,13 +28,13 @@ def exported_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def seed_asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibraryAsker]:
     """An asker of a library built from the seed articles by the bundled encoder."""
-    from retrieval.chunks import chunk
+    from retrieval.corpus.chunks import chunk
+    from retrieval.corpus.sources import find_files, read_article
     from retrieval.encoders.bundled import NAME, BundledEncoder
-    from retrieval.index_recipe import Recipe
-    from retrieval.indexing import sync
-    from retrieval.lexical import chunk_terms
-    from retrieval.library_writing import LibraryWriter
-    from retrieval.sources import find_files, read_article
+    from retrieval.library.indexing import sync
+    from retrieval.library.recipe import Recipe
+    from retrieval.library.writing import LibraryWriter
+    from retrieval.retriever.lexical import chunk_terms
 
     folder = tmp_path_factory.mktemp("seed-library")
     encoder = BundledEncoder()

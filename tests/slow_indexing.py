@@ -8,8 +8,8 @@ from pathlib import Path
 from toy_library import WordCounts, recipe
 
 from retrieval.encoders import UnitRows
-from retrieval.indexing import sync
-from retrieval.library_writing import LibraryWriter
+from retrieval.library.indexing import sync
+from retrieval.library.writing import LibraryWriter
 
 
 class Slow(WordCounts):

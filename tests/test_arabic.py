@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.arabic import Token, fold, fold_with_map, stem, tokens, words
+from retrieval.text.arabic import Token, fold, fold_with_map, stem, tokens, words
 
 ARABIC = st.text(
     st.sampled_from("ابتثجحخدذرزسشصضطظعغفقكلمنهويءأإآٱىةؤئـًٌٍَُِّْٰ کیگپ٠١٢۳ 0 1،؟.ﷺﻻ\u200f\u200c\xa0\nAbé")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from retrieval.candidates import candidates
-from retrieval.line import Line
-from retrieval.people import people
 from retrieval.question import Kind
+from retrieval.reader.candidates import candidates
+from retrieval.reader.people import people
+from retrieval.text.line import Line
 
 
 def found(sentence: str, kind: Kind, *, least: float = 0.5) -> list[str]:

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.article import Article, Stretch
-from retrieval.chunks import LONGEST, chunk
-from retrieval.sources import read_article
+from retrieval.corpus.chunks import LONGEST, chunk
+from retrieval.corpus.sources import read_article
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.dates import DateMention, date_terms, find_dates, same_day
-from retrieval.relative_dates import find_relative_dates
+from retrieval.text.dates import DateMention, date_terms, find_dates, same_day
+from retrieval.text.relative_dates import find_relative_dates
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 THURSDAY = date(2022, 1, 13)

@@ -12,17 +12,17 @@ import pytest
 from toy_library import SEEDS, WordCounts, content, read_text, recipe, words_of, write
 
 from retrieval.article import Article, article_id
-from retrieval.chunks import chunk
+from retrieval.corpus.chunks import chunk
 from retrieval.encoders import Encoder, UnitRows
 from retrieval.encoders.bundled import BundledEncoder
 from retrieval.errors import ArticleError, ModelError
-from retrieval.index_plan import known_stamps, plan
-from retrieval.index_recipe import Recipe
-from retrieval.indexing import IndexSummary, sync
-from retrieval.library import Library
-from retrieval.library_records import SetAside
-from retrieval.library_writing import LibraryWriter
-from retrieval.vectors import VectorIndex
+from retrieval.library.indexing import IndexSummary, sync
+from retrieval.library.plan import known_stamps, plan
+from retrieval.library.reading import Library
+from retrieval.library.recipe import Recipe
+from retrieval.library.records import SetAside
+from retrieval.library.vectors import VectorIndex
+from retrieval.library.writing import LibraryWriter
 
 
 @pytest.fixture

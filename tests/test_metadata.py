@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.metadata import LONGEST_MADE_TITLE, Metadata, made_title, metadata
-from retrieval.residue import read_page
+from retrieval.corpus.metadata import LONGEST_MADE_TITLE, Metadata, made_title, metadata
+from retrieval.corpus.residue import read_page
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = sorted((ROOT / "tests" / "data" / "residue").glob("*.txt"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from retrieval.asking import LibraryAsker
 from retrieval.encoders.transformer import TransformerEncoder
 from retrieval.question import Question
-from retrieval.search import Searcher
+from retrieval.retriever.search import Searcher
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = ("من ترأس الوفد الأمريكي؟", "كم صفحة كان رد الناتو؟", "Who is the NATO chief?")

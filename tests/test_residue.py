@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.residue import content_stretches, residue_lines
+from retrieval.corpus.residue import content_stretches, residue_lines
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = sorted((ROOT / "tests" / "data" / "residue").glob("*.txt"))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.sentences import LONGEST, LONGEST_WORDS, sentences
+from retrieval.text.sentences import LONGEST, LONGEST_WORDS, sentences
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 

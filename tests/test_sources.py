@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.article import Article
+from retrieval.corpus.sources import LARGEST, find_files, read_article
 from retrieval.errors import ArticleError, CorpusError
-from retrieval.sources import LARGEST, find_files, read_article
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 TEXT = (

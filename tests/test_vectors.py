@@ -10,10 +10,10 @@ from toy_library import unwritable
 
 from retrieval.article import Article, Stretch
 from retrieval.encoders import ModelIdentity, UnitRows, unit_rows
-from retrieval.library import Library
-from retrieval.library_records import EmbeddedChunk, Stamp
-from retrieval.library_writing import LibraryWriter
-from retrieval.vectors import VectorIndex
+from retrieval.library.reading import Library
+from retrieval.library.records import EmbeddedChunk, Stamp
+from retrieval.library.vectors import VectorIndex
+from retrieval.library.writing import LibraryWriter
 
 # A 3-4-5 triangle: cosines of 1, 0.6, 0 and -1 with the first.
 EAST, NORTH_EAST, NORTH, WEST = unit_rows(np.array([[1, 0], [3, 4], [0, 1], [-1, 0]]))

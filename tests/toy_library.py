@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.article import Article, Stretch
-from retrieval.chunks import Chunk, chunk
+from retrieval.corpus.chunks import Chunk, chunk
 from retrieval.encoders import ModelIdentity, UnitRows, unit_rows
 from retrieval.errors import ArticleError
-from retrieval.index_recipe import Recipe
-from retrieval.library import Library
+from retrieval.library.reading import Library
+from retrieval.library.recipe import Recipe
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 DIMENSION = 64

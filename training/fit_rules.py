@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.confidence import features
 from retrieval.encoders import Encoder
 from retrieval.encoders.bundled import BundledEncoder
 from retrieval.question import Question
-from retrieval.reader import Evidence, Reading, RuleReader
-from retrieval.search import Hit, Searcher
+from retrieval.reader.confidence import features
+from retrieval.reader.rules import Evidence, Reading, RuleReader
+from retrieval.retriever.search import Hit, Searcher
 from training.paragraphs import Example, build, write_paragraphs
 
 READ = 8

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.article import Article, Stretch
-from retrieval.chunks import chunk
+from retrieval.corpus.chunks import chunk
 from retrieval.encoders import Encoder
-from retrieval.index_recipe import Recipe
-from retrieval.indexing import sync
-from retrieval.lexical import chunk_terms
-from retrieval.library import Library
-from retrieval.library_writing import LibraryWriter
+from retrieval.library.indexing import sync
+from retrieval.library.reading import Library
+from retrieval.library.recipe import Recipe
+from retrieval.library.writing import LibraryWriter
+from retrieval.retriever.lexical import chunk_terms
 
 
 @dataclass(frozen=True, slots=True)

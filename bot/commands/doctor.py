@@ -11,11 +11,11 @@ from bot.desk import Desk
 from bot.exits import Exit
 from bot.screen import harmless
 from bot.settings import unknown_names
+from retrieval.corpus.sources import find_files
 from retrieval.errors import DalilError
-from retrieval.library import Library
-from retrieval.library_check import check
-from retrieval.sources import find_files
-from retrieval.vectors import VectorIndex
+from retrieval.library.check import check
+from retrieval.library.reading import Library
+from retrieval.library.vectors import VectorIndex
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from bot.exits import Exit
 from bot.json_reply import source_path
 from bot.screen import harmless
 from retrieval.article import Article
-from retrieval.library import Library
-from retrieval.library_records import ArticleRecord
+from retrieval.library.reading import Library
+from retrieval.library.records import ArticleRecord
 
 
 def list_articles(desk: Desk) -> Exit:

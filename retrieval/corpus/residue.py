@@ -1,0 +1,98 @@
+"""A text to its content: lines of web residue are masked, and offsets stay true.
+
+Three kinds of rules, none of which knows a site or a file: what one line alone gives away
+(`residue_line`, the words and openings in lexicon/), what hangs on such a line (`residue_lists`),
+what its place and neighbours make of a line (`residue_places`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from retrieval.article import Stretch
+from retrieval.corpus import residue_lists, residue_places
+from retrieval.corpus.page import Found, Page
+from retrieval.corpus.page_lines import page_lines
+from retrieval.corpus.residue_bars import is_ticker
+from retrieval.corpus.residue_line import opens_list, sure_rule
+
+_TOP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """A masked line, without the blanks around it, and the name of the rule that masks it."""
+
+    start: int
+    end: int
+    rule: str
+
+
+def read_page(text: str) -> Page:
+    """Return the lines of `text` and the rules that mask those of them that are residue."""
+    page = Page(page_lines(text), {})
+    for find in _PASSES:
+        page = Page(page.lines, dict(find(page)) | dict(page.rules))
+    return page
+
+
+def residue_lines(text: str) -> list[Residue]:
+    """Return the masked lines of `text`, in order."""
+    page = read_page(text)
+    return [
+        Residue(page.lines[index].start, page.lines[index].end, page.rules[index])
+        for index in sorted(page.rules)
+    ]
+
+
+def content_stretches(text: str) -> tuple[Stretch, ...]:
+    """Return the maximal stretches of `text` without a masked line, in order.
+
+    Each starts and ends with a character that is not blank; blank lines divide none.
+    """
+    return stretches_of(read_page(text))
+
+
+def stretches_of(page: Page) -> tuple[Stretch, ...]:
+    """Return the stretches of content of `page`."""
+    found: list[Stretch] = []
+    for index in page.content:
+        line = page.lines[index]
+        if found and index - 1 not in page.rules:
+            found[-1] = Stretch(found[-1].start, line.end)
+        else:
+            found.append(Stretch(line.start, line.end))
+    return tuple(found)
+
+
+def _alone(page: Page) -> Found:
+    """What needs no neighbour; tickers only above all, for a long line is a paragraph."""
+    for index, line in enumerate(page.lines):
+        if index < _TOP and line.is_long and is_ticker(line):
+            yield index, "navigation"
+        rule = sure_rule(line)
+        # «شاهد: …» above everything is a headline: it points to this very article.
+        if rule and not (index == 0 and rule == "related" and not opens_list(line)):
+            yield index, rule
+
+
+_PASSES: tuple[Callable[[Page], Found], ...] = (
+    _alone,
+    residue_lists.polls,
+    residue_lists.listed,
+    residue_lists.comments,
+    residue_lists.author_box,
+    residue_places.around,
+    residue_places.beside,
+    residue_lists.listed_after_all,
+    residue_lists.listed,
+    residue_places.repeated,
+    residue_places.captions_of_the_house,
+    residue_places.captions,
+    residue_places.before_title,
+    residue_places.dates_under_title,
+    residue_places.datelines,
+    residue_places.labels,
+    residue_lists.author_box,
+    residue_places.signature,
+)
+"""In order, for each sees what the ones before it masked; lists again, for labels found since."""

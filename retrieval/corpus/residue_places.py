@@ -1,0 +1,176 @@
+"""Residue that its place and neighbours give away.
+
+Many words of an interface are also sub-headings, «تعليقات», «واشنطن»: those are masked in the
+header and the footer, and in the body only beside residue.
+"""
+
+import re
+from itertools import pairwise
+
+from retrieval.corpus.page import Found, Page
+from retrieval.corpus.page_lines import Line
+from retrieval.corpus.residue_line import is_credited, is_date, likely_rule
+from retrieval.corpus.residue_lists import is_name
+from retrieval.corpus.residue_openings import QUOTED_OUTLET, opening
+from retrieval.corpus.residue_words import is_credit, is_outlet
+from retrieval.text.arabic import fold
+from retrieval.text.dates import find_dates
+
+# A sub-heading may well follow one of these.
+_NO_NEIGHBOURS = frozenset({"related", "caption", "tags", "symbols", "link"})
+_NAMES_MARK = re.compile(r"\w\s+[–—|/·•-]\s+[^\W\d]")
+_DATE_MARK = re.compile(r"(?:^|\s)[|•·–—-](?:\s|$)")
+_PUBLISHED = re.compile(
+    fold("(?:تاريخ النشر|نشرت?|منشور|المنشور)(?: هذا| هذه)? ?(?:في|يوم|بتاريخ|:)")
+)
+
+
+def around(page: Page) -> Found:
+    """Likely residue in the header, but for the title, and in the footer."""
+    first, last = page.first_paragraph, page.last_paragraph
+    chronology = any(is_date(page.lines[i]) for i in page.content if first < i < last)
+    for index in page.content:
+        if first <= index <= last or index == page.title:
+            continue
+        rule = likely_rule(page.lines[index])
+        if (
+            rule
+            and not (rule == "number" and _is_cell(page, index))
+            and not (rule == "date" and chronology)
+        ):
+            yield index, rule
+
+
+def _is_cell(page: Page, index: int) -> bool:
+    """Return whether a number stands under a short line of content: «الأهلي», «45»."""
+    above = page.lines[index - 1] if index else None
+    if above is None or index - 1 in page.rules or index - 1 == page.title:
+        return False
+    return not above.is_prose and not likely_rule(above) and not page.lines[index].after_blank
+
+
+def beside(page: Page) -> Found:
+    """Likely residue next to residue of an interface; a run of it falls like dominoes."""
+    rules = dict(page.rules)
+    forward = range(len(page.lines))
+    for order, step in ((forward, -1), (reversed(forward), 1)):
+        for index in order:
+            if index in rules or index == page.title:
+                continue
+            if rules.get(index + step, "related") in _NO_NEIGHBOURS:
+                continue
+            rule = likely_rule(page.lines[index])
+            if rule:
+                rules[index] = rule
+                yield index, rule
+
+
+def repeated(page: Page) -> Found:
+    """The headline said again, as the text of its picture; a caption said twice in a row."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for index, line in enumerate(page.lines):
+        if len(line.words) >= 4 and not line.is_prose:
+            places.setdefault(line.words, []).append(index)
+    for indices in places.values():
+        if page.title in indices or any(b - a == 1 for a, b in pairwise(indices)):
+            yield from ((index, "repeat") for index in indices if index != page.title)
+
+
+def captions(page: Page) -> Found:
+    """Captions with a credit under them, or after a mark at their end."""
+    for index in page.content:
+        line = page.lines[index]
+        if index == page.title or line.is_prose or len(line.words) < 3:
+            continue
+        credit = page.lines[index + 1].form if page.rules.get(index + 1) == "caption" else ""
+        if is_credit(credit) or is_credited(line):
+            yield index, "caption"
+
+
+def captions_of_the_house(page: Page) -> Found:
+    """«… في غرفة الاختبار (مدار)»: a credit to the agency that the page itself names."""
+    agencies = _dateline_agencies(page)
+    about = (i for i, rule in page.rules.items() if rule in ("byline", "copyright", "follow"))
+    named = " ".join(page.lines[index].form for index in about)
+    for index in page.content:
+        credit = re.search(r"\(([^()]{2,30})\)$", page.lines[index].form)
+        if credit is None or page.lines[index].is_prose:
+            continue
+        of_page = index != page.title and f" {credit[1]} " in f" {named} "
+        if of_page or credit[1] in agencies:
+            yield index, "caption"
+
+
+def _dateline_agencies(page: Page) -> list[str]:
+    """Return what stands in brackets before the first sentence: «دارمشتات (مدار) --»."""
+    first = page.lines[page.first_paragraph :][:1]
+    return re.findall(r"\(([^()]{2,30})\) ?-", fold(first[0].text[:100])) if first else []
+
+
+def before_title(page: Page) -> Found:
+    """The site's name or a kicker above the title."""
+    if page.title is not None:
+        yield from ((index, "navigation") for index in page.content if index < page.title)
+
+
+def dates_under_title(page: Page) -> Found:
+    """«أحمد علي - 10 يناير 2022»: a full date, and a mark beside it or «نشر» before."""
+    for index in page.under_title:
+        line = page.lines[index]
+        marked = _DATE_MARK.search(line.text) or _PUBLISHED.match(line.bare)
+        if line.within(12) and marked and any(m.exact for m in find_dates(line.text)):
+            yield index, "date"
+
+
+def datelines(page: Page) -> Found:
+    """«لندن: «الشرق الأوسط»» under the title; as a title it is one: «لافروف: "لن نقبل"»."""
+    for index in page.under_title:
+        line, rules = page.lines[index], page.rules_beside(index)
+        named = QUOTED_OUTLET.match(line.form) or opening("byline under title").match(line.bare)
+        if named or _names_outlet(line):
+            yield index, "byline"
+        elif rules and _is_names(line):
+            yield index, "byline" if rules & {"date", "byline"} else "navigation"
+
+
+def _names_outlet(line: Line) -> bool:
+    parts = [fold(part) for part in re.split(r"[-–—/|]", line.text) if part.strip()]
+    return len(parts) > 1 and line.within(8) and not line.is_bulleted and any(map(is_outlet, parts))
+
+
+def _is_names(line: Line) -> bool:
+    """Return whether names stand apart by a mark: «صدى العالم - عمّان», «كرة قدم / تقارير»."""
+    return line.within(9) and not line.has_full_stop and _NAMES_MARK.search(line.text) is not None
+
+
+def labels(page: Page) -> Found:
+    """Few words alone between the title and the first paragraph, residue around them.
+
+    A picture's key words, a section, an author's bare name; but no list, nor the heading of one.
+    """
+    if page.first_paragraph < len(page.lines):
+        for index in page.under_title:
+            line = page.lines[index]
+            if _stands_alone(page, index) and _is_label(line, index - 1 in page.rules):
+                yield index, "label"
+
+
+def _stands_alone(page: Page, index: int) -> bool:
+    above = index - 1 in page.rules or index - 1 == page.title
+    return above and (index + 1 in page.rules or index + 1 == page.first_paragraph)
+
+
+def _is_label(line: Line, under_residue: bool) -> bool:
+    """Return whether three words, or four under residue, or six parted by a mark, are a label."""
+    longest = 6 if _NAMES_MARK.search(line.text) else 3 + under_residue
+    return line.within(longest) and is_name(line.text)
+
+
+def signature(page: Page) -> Found:
+    """A name alone between the last sentence and residue."""
+    if len(page.content) < 2 or page.content[-1] <= page.last_paragraph:
+        return
+    above, line = (page.lines[index] for index in page.content[-2:])
+    sentence = above.has_full_stop or above.is_prose
+    if sentence and line.within(3) and is_name(line.text) and page.content[-1] + 1 in page.rules:
+        yield page.content[-1], "author"

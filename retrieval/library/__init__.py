@@ -1,0 +1,1 @@
+"""The library in vectors/: SQLite is the truth, the FAISS index is made from it."""

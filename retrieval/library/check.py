@@ -1,0 +1,128 @@
+"""Look for what can be wrong with a library; the part of `dalil doctor` that knows its insides."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.errors import LibraryDamaged
+from retrieval.library.reading import Library
+from retrieval.library.vectors import VectorIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with the library, and what to do about it; one line as text."""
+
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.problem}; {self.remedy}"
+
+
+def check(library: Library, index: VectorIndex) -> list[Finding]:
+    """Return what is wrong with `library` or the index over it; nothing when all is well.
+
+    Reads the whole library.
+    """
+    rebuild = f"delete {library.path} and run `dalil index`, which builds it anew"
+    try:
+        with library.snapshot():
+            problems = [problem for look in _LOOKS for problem in look(library)]
+            findings = [Finding(problem, rebuild) for problem in problems]
+            return findings + list(_left_to_do(library)) + list(_index_findings(library, index))
+    except LibraryDamaged:
+        return [Finding(f"{library.path} is damaged and cannot be read to its end", rebuild)]
+
+
+def _file(library: Library) -> Iterator[str]:
+    for (message,) in library.rows("PRAGMA integrity_check(5)"):
+        if message != "ok":
+            yield f"SQLite finds the file damaged: {message}".replace("\n", " ")
+
+
+def _orphans(library: Library) -> Iterator[str]:
+    counted: dict[tuple[str, str], int] = {}
+    for table, _, parent, _ in library.rows("PRAGMA foreign_key_check"):
+        counted[table, parent] = counted.get((table, parent), 0) + 1
+    for (table, parent), number in counted.items():
+        yield f"{number} rows of {table} belong to no row of {parent}"
+
+
+def _spans(library: Library) -> Iterator[str]:
+    """Every chunk lies in one stretch of content, every sentence in its chunk."""
+    for record in library.articles():
+        article = library.article(record.id)
+        last = len(article.text)
+        if any(not 0 <= part.start < part.end <= last for part in article.content):
+            yield f"{record.source}: its content reaches beyond its text"
+        for chunk, start, end in library.rows(
+            'SELECT id, start, "end" FROM chunks WHERE article = ?', record.id
+        ):
+            if not 0 <= start < end <= last:
+                yield f"{record.source}: chunk {chunk} reaches beyond its text"
+            elif not any(part.start <= start and end <= part.end for part in article.content):
+                yield f"{record.source}: chunk {chunk} crosses a masked line"
+
+
+def _sentences(library: Library) -> Iterator[str]:
+    [(number,)] = library.rows(
+        "SELECT count(*) FROM sentences JOIN chunks ON chunks.id = chunk WHERE NOT "
+        '(chunks.start <= sentences.start AND sentences.start < sentences."end" '
+        'AND sentences."end" <= chunks."end")'
+    )
+    if number:
+        yield f"{number} sentences reach beyond their chunks"
+
+
+def _vectors(library: Library) -> Iterator[str]:
+    """Every vector has the model's dimension and length 1."""
+    model = library.model
+    dimension = model.dimension if model else 0
+    for table, stored_as, tolerance in (("chunks", "<f4", 1e-4), ("sentences", "<f2", 1e-2)):
+        width = dimension * np.dtype(stored_as).itemsize
+        wrong = f"SELECT count(*) FROM {table} WHERE length(vector) != ?"
+        [(number,)] = library.rows(wrong, width)
+        if number:
+            yield f"{number} vectors of {table} are not of dimension {dimension}"
+        sound = f"SELECT vector FROM {table} WHERE length(vector) = ?"
+        rows = [np.frombuffer(blob, stored_as) for (blob,) in library.rows(sound, width)]
+        off = sum(not abs(float(np.linalg.norm(row.astype("f8"))) - 1) < tolerance for row in rows)
+        if off:
+            yield f"{off} vectors of {table} are not of length 1"
+
+
+def _postings(library: Library) -> Iterator[str]:
+    [(number,)] = library.rows(
+        "SELECT count(*) FROM chunks WHERE length != coalesce("
+        "(SELECT sum(count) FROM postings WHERE chunk = chunks.id), 0)"
+    )
+    if number:
+        yield f"{number} chunks have other index terms than were counted for them"
+
+
+_LOOKS = (_file, _orphans, _spans, _sentences, _vectors, _postings)
+
+
+def _left_to_do(library: Library) -> Iterator[Finding]:
+    """What a run that was interrupted left, which is no damage."""
+    empty = [record.source for record in library.articles() if not record.chunks]
+    if empty:
+        yield Finding(f"{len(empty)} articles have no chunks ({empty[0]})", "run `dalil index`")
+
+
+def _index_findings(library: Library, index: VectorIndex) -> Iterator[Finding]:
+    if index.generation != library.generation:
+        yield Finding(
+            f"the index shows generation {index.generation}, the library is at "
+            f"{library.generation}",
+            "open it again",
+        )
+    elif index.ids.tolist() != [
+        chunk for (chunk,) in library.rows("SELECT id FROM chunks ORDER BY id")
+    ]:
+        yield Finding(
+            "the index holds other chunks than the library",
+            f"delete {library.folder / 'chunks.faiss'}, it is made again by itself",
+        )

@@ -1,0 +1,142 @@
+"""The part of a library that its readers and its writer share: the connection and the manifest."""
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from retrieval.encoders import ModelIdentity
+from retrieval.errors import LibraryMismatch
+from retrieval.library.schema import FILE_NAME, library_errors
+
+
+class LibraryFile:
+    """An open library file.
+
+    Threads may share it: it has one connection and lets one thread at a time use it. A read takes
+    microseconds to milliseconds, so a lock costs less than a connection for each thread would.
+    """
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self.folder = folder
+        self.path = folder / FILE_NAME
+        self._connection = connection
+        self._lock = threading.RLock()
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Hold one state of the library, so that several reads agree whatever a writer commits."""
+        with self._lock, library_errors(self.path):
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows of an SQL query; what the methods here and `library_check` are made of.
+
+        Raises:
+            LibraryDamaged, LibraryError.
+        """
+        with self._lock, library_errors(self.path):
+            return self._connection.execute(query, values).fetchall()
+
+    # What the library is
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with every change of what can be found; cheap, never cached."""
+        return int(self.setting("generation") or 0)
+
+    @property
+    def key(self) -> str:
+        """A random word given to the library when it was made; another library has another."""
+        return self.setting("key") or ""
+
+    @property
+    def model(self) -> ModelIdentity | None:
+        """The model its vectors come from; None while it has never held any."""
+        stored = self.setting("model")
+        return ModelIdentity(**json.loads(stored)) if stored else None
+
+    @property
+    def parameters(self) -> str | None:
+        """In the words of the last `adopt_parameters`, how articles are read and chunked."""
+        return self.setting("parameters")
+
+    @property
+    def roots(self) -> list[Path]:
+        """The files and folders it was last asked to index."""
+        return [
+            path_of(source, self.folder) for source in json.loads(self.setting("roots") or "[]")
+        ]
+
+    def setting(self, key: str) -> str | None:
+        """Return what the manifest says under `key`."""
+        found = self.rows("SELECT value FROM manifest WHERE key = ?", key)
+        return str(found[0][0]) if found else None
+
+    def check_model(self, identity: ModelIdentity) -> None:
+        """Return if questions embedded by `identity` can be compared with the stored vectors.
+
+        Raises:
+            LibraryMismatch: They cannot.
+        """
+        model = self.model
+        if model is None or comparable(model, identity):
+            return
+        remedy = (
+            f"set the model back to {model.name!r}, or run `dalil index` to build it anew with "
+            "this one"
+            if model.name != identity.name
+            else f"the files of the model have changed: delete {self.path} and run `dalil index`"
+        )
+        raise LibraryMismatch(
+            f"the library in {self.folder} was built with {_described(model)}, "
+            f"the model in use is {_described(identity)}; {remedy}"
+        )
+
+
+def source_of(path: Path, folder: Path) -> str:
+    """Return `path` as the library in `folder` stores sources: POSIX, relative to the folder."""
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def path_of(source: str, folder: Path) -> Path:
+    """Return where the file of `source` is, absolute; the inverse of `source_of`."""
+    # As text, so that a folder behind a symbolic link means the one it was named by.
+    return Path(os.path.abspath(folder / source))  # noqa: PTH100
+
+
+def comparable(one: ModelIdentity, other: ModelIdentity) -> bool:
+    """Return whether vectors of both may be compared, whatever the two are called."""
+    return (one.weights, one.dimension, one.query_prefix, one.passage_prefix) == (
+        other.weights,
+        other.dimension,
+        other.query_prefix,
+        other.passage_prefix,
+    )
+
+
+def _described(model: ModelIdentity) -> str:
+    prefixes = f"prefixes {model.query_prefix!r} and {model.passage_prefix!r}"
+    return f"{model.name!r} ({model.weights}, dimension {model.dimension}, {prefixes})"

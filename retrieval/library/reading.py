@@ -1,0 +1,235 @@
+"""The library: articles, chunks, vectors and postings in one SQLite file, the source of truth.
+
+    vectors/library.sqlite3    this; everything else can be made from it
+    vectors/chunks.faiss       the index over the chunk vectors (`vectors`)
+    vectors/.lock              held by the one process that writes (`library_lock`)
+
+This file reads; `library_writing` writes. Any number of processes read while one writes.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from retrieval.article import Article, Stretch
+from retrieval.encoders import UnitRows, unit_rows
+from retrieval.errors import LibraryError
+from retrieval.library.manifest import LibraryFile
+from retrieval.library.records import (
+    ArticleRecord,
+    Counts,
+    Postings,
+    Sentence,
+    SetAside,
+    Stamp,
+    StoredChunk,
+    postings,
+)
+from retrieval.library.schema import FILE_NAME, connect_for_reading, damaged
+
+_ARTICLE = "source, title, outlet, author, url, published, published_from, text_of"
+
+
+class Library(LibraryFile):
+    """A library open for reading; what threads may do with it is said of `LibraryFile`."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        super().__init__(folder, connection)
+        # The generation is part of the key, so an article that was edited is read again.
+        self._cached_article = lru_cache(maxsize=256)(self._read_article)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Return the library in `folder`.
+
+        Raises:
+            LibraryMissing, LibraryDamaged, LibraryError: There is none, or it cannot be read.
+        """
+        return cls(folder, connect_for_reading(folder / FILE_NAME))
+
+    # Articles
+
+    def articles(self) -> list[ArticleRecord]:
+        """Return what is known about every article, by source."""
+        counted = "SELECT count(*) FROM chunks WHERE article = articles.id"
+        return [
+            ArticleRecord(source, title, outlet, author, url, _date(day), origin, text_of, chunks)
+            for source, title, outlet, author, url, day, origin, text_of, chunks in self.rows(
+                f"SELECT {_ARTICLE}, ({counted}) FROM articles ORDER BY source"
+            )
+        ]
+
+    def article(self, article_id: str) -> Article:
+        """Return an article with its text.
+
+        Raises:
+            LibraryError: No article has this ID.
+        """
+        with self.snapshot():
+            return self._cached_article(article_id, self.generation)
+
+    def _read_article(self, article_id: str, _generation: int) -> Article:
+        found = self.rows(
+            f"SELECT {_ARTICLE}, text, content FROM articles WHERE id = ?", article_id
+        )
+        if not found:
+            raise LibraryError(
+                f"no article {article_id!r} in {self.folder}; `dalil sources` lists them"
+            )
+        source, title, outlet, author, url, published, origin, text_of, text, content = found[0]
+        return Article(
+            source=source,
+            text=text,
+            title=title,
+            outlet=outlet,
+            author=author,
+            url=url,
+            published=_date(published),
+            published_from=origin,
+            text_of=text_of,
+            content=tuple(Stretch(start, end) for start, end in json.loads(content)),
+        )
+
+    def stamps(self) -> dict[str, Stamp]:
+        """Return, for every source indexed or set aside, how its file looked then."""
+        return {
+            source: Stamp(stat, content_hash)
+            for source, stat, content_hash in self.rows(
+                "SELECT source, stat, content_hash FROM articles "
+                "UNION ALL SELECT source, stat, content_hash FROM set_aside"
+            )
+        }
+
+    def set_aside(self) -> list[SetAside]:
+        """Return the files that could not become articles, by source."""
+        return [
+            SetAside(*row)
+            for row in self.rows("SELECT source, reason FROM set_aside ORDER BY source")
+        ]
+
+    # Chunks
+
+    def chunks(self, ids: Sequence[int], *, sentences: bool = False) -> list[StoredChunk]:
+        """Return the chunks of `ids` in that order, with their sentences if wanted.
+
+        An ID that is gone since it was searched for is left out.
+        """
+        wanted = json.dumps([int(chunk_id) for chunk_id in ids])
+        with self.snapshot():
+            within = self._sentences(wanted) if sentences else {}
+            found = {
+                row[0]: self._chunk(row, within)
+                for row in self.rows(
+                    'SELECT id, article, start, "end" FROM chunks '
+                    "WHERE id IN (SELECT value FROM json_each(?))",
+                    wanted,
+                )
+            }
+        return [found[int(chunk_id)] for chunk_id in ids if int(chunk_id) in found]
+
+    def chunks_of(self, article_id: str) -> list[StoredChunk]:
+        """Return the chunks of one article, in the order of its text."""
+        with self.snapshot():
+            return [
+                self._chunk(row, {})
+                for row in self.rows(
+                    'SELECT id, article, start, "end" FROM chunks WHERE article = ? ORDER BY start',
+                    article_id,
+                )
+            ]
+
+    def _chunk(
+        self, row: tuple[int, str, int, int], within: dict[int, list[Sentence]]
+    ) -> StoredChunk:
+        chunk_id, article_id, start, end = row
+        try:
+            sentences = tuple(within.get(chunk_id, ()))
+            return StoredChunk(self.article(article_id), start, end, chunk_id, sentences)
+        except ValueError as error:
+            raise damaged(self.path, str(error)) from error
+
+    def _sentences(self, wanted: str) -> dict[int, list[Sentence]]:
+        found = self.rows(
+            'SELECT chunk, start, "end", vector FROM sentences '
+            "WHERE chunk IN (SELECT value FROM json_each(?)) ORDER BY id",
+            wanted,
+        )
+        vectors = self._unit_rows([row[3] for row in found])
+        within: dict[int, list[Sentence]] = {}
+        for (chunk, start, end, _), vector in zip(found, vectors, strict=True):
+            within.setdefault(chunk, []).append(Sentence(start, end, vector))
+        return within
+
+    def chunk_vectors(self) -> tuple[NDArray[np.int64], UnitRows]:
+        """Return the IDs of all chunks, ascending, and their vectors, a row each."""
+        with self.snapshot():
+            found = self.rows("SELECT id, vector FROM chunks ORDER BY id")
+            matrix = self._matrix([row[1] for row in found], "<f4")
+        # Stored from UnitRows, bit for bit; scaling them again would change last digits.
+        return np.array([row[0] for row in found], dtype=np.int64), UnitRows(matrix)
+
+    def vectors(self, ids: Sequence[int]) -> UnitRows:
+        """Return the vectors of the chunks of `ids`, a row each in that order.
+
+        Raises:
+            LibraryError: A chunk is gone; hold a `snapshot` from the search on.
+        """
+        wanted = json.dumps([int(chunk_id) for chunk_id in ids])
+        found = dict(
+            self.rows(
+                "SELECT id, vector FROM chunks WHERE id IN (SELECT value FROM json_each(?))", wanted
+            )
+        )
+        if len(found) < len(set(ids)):
+            raise LibraryError(f"a chunk is gone from {self.folder} since it was found; ask again")
+        return UnitRows(self._matrix([found[int(chunk_id)] for chunk_id in ids], "<f4"))
+
+    def _unit_rows(self, blobs: list[bytes]) -> UnitRows:
+        try:
+            return unit_rows(self._matrix(blobs, "<f2"))
+        except ValueError as error:
+            raise damaged(self.path, str(error)) from error
+
+    def _matrix(self, blobs: list[bytes], stored_as: DTypeLike) -> NDArray[np.float32]:
+        model = self.model
+        dimension = model.dimension if model else 0
+        width = dimension * np.dtype(stored_as).itemsize
+        if any(len(blob) != width for blob in blobs):
+            raise damaged(self.path, f"a vector is not of dimension {dimension}")
+        flat = np.frombuffer(b"".join(blobs), dtype=stored_as).astype(np.float32)
+        return flat.reshape(len(blobs), dimension)
+
+    # Words
+
+    def postings(self, term: str) -> Postings:
+        """Return the chunks in which an index term occurs, and how often in each."""
+        found = self.rows("SELECT chunk, count FROM postings WHERE term = ? ORDER BY chunk", term)
+        return postings(found)
+
+    def terms(self) -> list[str]:
+        """Return every index term once, in order."""
+        return [row[0] for row in self.rows("SELECT DISTINCT term FROM postings ORDER BY term")]
+
+    def chunk_lengths(self) -> Postings:
+        """Return all chunks and how many index terms each has, repeated ones counted again."""
+        return postings(self.rows("SELECT id, length FROM chunks ORDER BY id"))
+
+    def counts(self) -> Counts:
+        tables = ("articles", "chunks", "sentences", "set_aside")
+        counted = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
+        terms = "(SELECT count(DISTINCT term) FROM postings)"
+        articles, chunks, sentences, set_aside, distinct = self.rows(f"SELECT {counted}, {terms}")[
+            0
+        ]
+        return Counts(articles, chunks, sentences, distinct, set_aside)
+
+
+def _date(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None

@@ -1,0 +1,174 @@
+"""Names of people in a sentence, found by the roles, titles and verbs around them.
+
+There is no list of names: «وزير الخارجية الأمريكي، أنتوني بلينكن، إن» shows a name by what
+stands before and after it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from retrieval.text.arabic import stem
+from retrieval.text.lexicon import word_set
+from retrieval.text.line import Line
+from retrieval.text.places import place_names
+from retrieval.text.stopwords import STOP_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name: words first..stop-1; `role` holds the stems of the role beside it."""
+
+    first: int
+    stop: int
+    trust: float
+    role: frozenset[str]
+
+
+LEAST_TRUST = 0.3
+"""A lone word with neither a role nor a verb of saying beside it is not taken for a name."""
+_NO_NAMES = word_set("common") | word_set("roles") | word_set("saying")
+# A pronoun at the end: «إحداهما», «قواتها» are no names.
+_OWNED = re.compile(r"\w{2,}(?:هما|ها|هم|نا|وا)")
+_NAME_WORD = re.compile(r"[ء-ي]{2,}|[a-z]{2,}")
+_LINKS = frozenset(
+    [
+        "بن",
+        "ابن",
+        "بنت",
+        "ابو",
+        "ابي",
+        "ام",
+        "ال",
+        "عبد",
+        "دي",
+        "دو",
+        "فان",
+        "فون",
+        "van",
+        "von",
+        "de",
+        "bin",
+        "al",
+    ]
+)
+# A bare word after these is a place («السفير لدى واشنطن»), not a name.
+_BEFORE_PLACES = frozenset(
+    {"لدي", "في", "الي", "بين", "خلال", "بعد", "قبل", "عقب", "نحو", "ضد", "عبر"}
+)
+_LONGEST_NAME = 4
+_ROLE_REACH = 7
+"""Words between a role and the name it introduces, at most."""
+
+
+def people(line: Line) -> list[Person]:
+    """Return the runs of words that look like names, in order, each with its role's stems."""
+    found: list[Person] = []
+    number = 0
+    while number < len(line.words):
+        stop = _name_end(line, number)
+        if stop == number:
+            number += 1
+            continue
+        after = found[-1].stop if found else 0
+        person = _person(line, number, stop, after)
+        if person.trust >= LEAST_TRUST:
+            found.append(person)
+        number = stop
+    return found
+
+
+def _name_end(line: Line, first: int) -> int:
+    stop = first
+    while (
+        stop < len(line.words)
+        and stop - first < _LONGEST_NAME
+        and (stop == first or not line.is_apart(stop))
+        and _can_be_name(line, stop, inside=stop > first)
+        and _goes_on(line, first, stop)
+    ):
+        stop += 1
+    return stop
+
+
+def _goes_on(line: Line, first: int, number: int) -> bool:
+    """Return whether a word may go on a name: two words, a family name with «ال», or a link.
+
+    «عبد الفتاح السيسي», «محمد بن سلمان», «محمود أحمد العلي», but not «جو بايدن تدرس».
+    """
+    words = [word.form for word in line.words[first:number]]
+    proper = [form for form in words if form not in _LINKS]
+    if len(proper) < 2 or words[-1] in _LINKS:
+        return True
+    with_article = [form for form in proper if form.startswith("ال")]
+    return len(proper) == 2 and not with_article and line.words[number].form.startswith("ال")
+
+
+def _can_be_name(line: Line, number: int, *, inside: bool) -> bool:
+    word = line.words[number]
+    form = word.form
+    bare = form[1:] if form[0] in "ولبكف" and len(form) > 3 else form
+    if form in STOP_WORDS or {form, bare} & _NO_NAMES:
+        return False
+    if {form, bare} & place_names():
+        return False
+    if not _NAME_WORD.fullmatch(form) or (_OWNED.fullmatch(form) and len(form) > 4):
+        return False
+    if "ً" in line.source[word.start : word.end]:
+        return False
+    if _has_article(line, number):
+        return inside
+    if not inside and number and line.words[number - 1].form in _BEFORE_PLACES:
+        return False
+    return not _is_construct(line, number, inside=inside)
+
+
+def _has_article(line: Line, number: int) -> bool:
+    """Return whether the word has «ال» before it; «ألكسندر» has not, though it folds the same."""
+    word = line.words[number]
+    if (
+        "أ" in line.source[word.start : word.start + 2]
+        or "إ" in line.source[word.start : word.start + 2]
+    ):
+        return False
+    return word.form.startswith(("ال", "وال", "بال", "لل", "فال", "كال"))
+
+
+def _is_construct(line: Line, number: int, *, inside: bool) -> bool:
+    """Return whether the word is the first of «X الـ…», which common nouns are and few names."""
+    following = number + 1
+    if inside or following >= len(line.words) or line.is_apart(following):
+        return False
+    common_noun = _has_article(line, following) and line.words[following].form not in STOP_WORDS
+    return common_noun and not _role_before(line, number)
+
+
+def _role_before(line: Line, first: int, after: int = 0) -> frozenset[str]:
+    """Return the stems of the role phrase that ends just before word `first`; empty if none.
+
+    A role phrase runs from a role word on, over at most one comma and that just before the name;
+    it begins after word `after`, where another name may have ended.
+    """
+    phrase: list[str] = []
+    for number in range(first - 1, max(after - 1, first - 1 - _ROLE_REACH), -1):
+        if line.is_apart(number + 1) and number + 1 != first:
+            break
+        form = line.words[number].form
+        phrase.append(stem(form))
+        bare = form.removeprefix("و").removeprefix("ل").removeprefix("ب")
+        if {form, form.removeprefix("ال"), bare, bare.removeprefix("ال")} & word_set("roles"):
+            previous = line.words[number - 1].form if number else ""
+            if previous.removeprefix("و") in word_set("roles") and not line.is_apart(number):
+                continue  # «نائب وزير»: go on to the first role
+            return frozenset(phrase)
+        if form in word_set("saying"):
+            break
+    return frozenset()
+
+
+def _person(line: Line, first: int, stop: int, after: int) -> Person:
+    role = _role_before(line, first, after)
+    said = first > 0 and line.words[first - 1].form in word_set("saying")
+    length = stop - first
+    trust = 0.1 + 0.5 * bool(role) + 0.15 * said + (0.15 if length in (2, 3) else 0.0)
+    closes = stop == len(line.words) or line.is_apart(stop) or line.words[stop].form in STOP_WORDS
+    return Person(first, stop, min(1.0, trust + 0.1 * closes), role)

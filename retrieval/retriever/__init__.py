@@ -1,0 +1,1 @@
+"""A question to the passages most likely to answer it."""

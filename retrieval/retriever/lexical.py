@@ -1,0 +1,74 @@
+"""Words: index terms of a chunk, and BM25 over the library's postings."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.corpus.chunks import Chunk
+from retrieval.library.reading import Library
+from retrieval.text.arabic import stem, words
+from retrieval.text.dates import date_terms
+from retrieval.text.stopwords import STOP_WORDS
+
+K1, B = 1.2, 0.75
+"""Saturation and length normalisation, the usual values of Robertson and Zaragoza (2009)."""
+
+
+def index_terms(text: str) -> list[str]:
+    """Return the terms `text` is found by: light stems of its content words, and its dates.
+
+    A date gives one term however it is written, so «26 يناير» finds «السادس والعشرين من يناير»
+    and «26 كانون الثاني».
+    """
+    stems = [stem(word) for word in words(text) if word not in STOP_WORDS]
+    return stems + [term for term, _, _ in date_terms(text)]
+
+
+def chunk_terms(chunk: Chunk) -> list[str]:
+    """Return the index terms of a chunk; its article's title counts as part of it."""
+    return index_terms(chunk.embedding_text)
+
+
+def idf(chunks_with: int, chunks: int) -> float:
+    """Return the inverse document frequency of a term, above 0 also when it is everywhere."""
+    return math.log(1 + (chunks - chunks_with + 0.5) / (chunks_with + 0.5))
+
+
+@dataclass(frozen=True)
+class Bm25:
+    """BM25 over one generation of a library.
+
+    Attributes:
+        ids: All chunk IDs, ascending.
+        lengths: How many terms each has.
+    """
+
+    ids: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    postings: Callable[[str], tuple[NDArray[np.int64], NDArray[np.int64]]]
+
+    @classmethod
+    def over(cls, library: Library) -> "Bm25":
+        """Return the index over what `library` holds now."""
+        ids, lengths = library.chunk_lengths()
+        return cls(ids, lengths, library.postings)
+
+    def scores(self, terms: dict[str, float]) -> NDArray[np.float64]:
+        """Return a score >= 0 for every chunk of `ids`, 0 where no term occurs.
+
+        Args:
+            terms: Query terms, and how much each counts (1 for a word of the question).
+        """
+        total = np.zeros(len(self.ids))
+        if not len(self.ids):
+            return total
+        norm = K1 * (1 - B + B * self.lengths / max(1.0, float(self.lengths.mean())))
+        for term, weight in terms.items():
+            chunks, counts = self.postings(term)
+            rows = np.searchsorted(self.ids, chunks)
+            rare = weight * idf(len(chunks), len(self.ids))
+            total[rows] += rare * counts * (K1 + 1) / (counts + norm[rows])
+        return total

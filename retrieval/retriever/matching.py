@@ -1,0 +1,92 @@
+"""How much of a question a stretch of text repeats, word by word, weighted by rarity."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from retrieval.question import Question
+from retrieval.retriever.lexical import idf
+from retrieval.retriever.vocabulary import Vocabulary
+from retrieval.text.arabic import stem
+from retrieval.text.english import arabic_stems
+
+NEAR = 0.8
+"""What a match by a near form (a letter wrong, another spelling or language) is worth."""
+COMMONEST = 0.5
+"""Weight of a word that every chunk has: where all articles are about Russia, «الروسي» is in all of
+them, and still tells the Russian minister from the American one."""
+ASIDE = 0.5
+"""Share of its weight that a word keeps which a follow-up took from the turn before it."""
+COMMON_ENGLISH = 0.15
+"""Share of its weight that an English word keeps when no Arabic counterpart is known: it may be
+there in words that only the encoder recognises. Names keep all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """A content word of a question.
+
+    Attributes:
+        stem: As asked.
+        weight: Its inverse document frequency over the library's chunks; rarer is more.
+        near: Other index terms it may stand for.
+    """
+
+    stem: str
+    weight: float
+    near: frozenset[str] = frozenset()
+
+    @property
+    def worth(self) -> dict[str, float]:
+        """What each index term counts as a match of this word."""
+        return dict.fromkeys(self.near, NEAR) | {self.stem: 1.0}
+
+
+def query_terms(
+    question: Question, chunks_with: Callable[[str], int], chunks: int, vocabulary: Vocabulary
+) -> tuple[QueryTerm, ...]:
+    """Return the distinct stems of the question's content words, in order, weighted.
+
+    Args:
+        chunks_with: How many chunks hold a stem.
+        chunks: How many chunks there are.
+    """
+    terms = []
+    asides = {stem(word) for word in question.aside}
+    for word in dict.fromkeys(map(stem, question.content)):
+        count = chunks_with(word)
+        near = frozenset(vocabulary.near(word))
+        weight = COMMONEST + idf(max([count, *map(chunks_with, near)]), chunks)
+        weight *= ASIDE if word in asides else 1.0
+        if not count and not near and _is_common_english(word, question.text):
+            weight *= COMMON_ENGLISH
+        terms.append(QueryTerm(word, weight, near))
+    return tuple(terms)
+
+
+def _is_common_english(word: str, question: str) -> bool:
+    if not (word.isascii() and word.isalpha()) or arabic_stems(word):
+        return False
+    return not re.search(rf"(?<!^)\b{word[0].upper()}{word[1:]}\b", question)
+
+
+def match(terms: Sequence[QueryTerm], stems: Sequence[str]) -> list[float]:
+    """Return for each stem of a text how well it repeats a query term: 1, NEAR or 0."""
+    worth: dict[str, float] = {}
+    for term in terms:
+        for form, value in term.worth.items():
+            worth[form] = max(value, worth.get(form, 0.0))
+    return [worth.get(s, 0.0) for s in stems]
+
+
+def coverage(terms: Sequence[QueryTerm], stems: Iterable[str]) -> float:
+    """Return the share of the terms' weight that the text repeats, in 0..1."""
+    there = set(stems)
+    total = sum(term.weight for term in terms)
+    if not total:
+        return 0.0
+    repeated = (
+        term.weight * max((v for f, v in term.worth.items() if f in there), default=0.0)
+        for term in terms
+    )
+    return sum(repeated) / total

@@ -1,0 +1,1 @@
+"""Arabic (and Latin) text: folding, words, sentences, names and dates in it. Pure functions."""
