@@ -15,6 +15,7 @@ from retrieval.retriever.lexical import Bm25
 from retrieval.retriever.matching import NEAR, QueryTerm, query_terms
 from retrieval.retriever.vocabulary import Vocabulary
 from retrieval.text.dates import date_terms
+from retrieval.text.places import country_stems
 
 DENSE_SHARE = 0.7
 """Weight of the cosine's z-score beside that of BM25."""
@@ -40,6 +41,11 @@ class Query:
         dates = [term for term, _, _ in date_terms(self.question.text)]
         near = {form: NEAR for term in self.terms for form in term.near}
         return near | {term.stem: 1.0 for term in self.terms} | dict.fromkeys(dates, 1.0)
+
+    @cached_property
+    def countries(self) -> tuple[QueryTerm, ...]:
+        """The terms that name a country or a nationality."""
+        return tuple(t for t in self.terms if {t.stem, *t.near} & country_stems())
 
     @cached_property
     def term_weight(self) -> float:
