@@ -16,12 +16,13 @@ OLDEST := import sys; v = sys.version_info; v >= (3, 11) or sys.exit( \
 DONE_IF_3 := || test $$? -eq 3
 DONE_IF_3_OR_130 := || { code=$$?; test $$code -eq 3 || test $$code -eq 130; }
 
-.PHONY: help chat ask index test check format clean
+.PHONY: help chat ask index telegram test check format clean
 
 help:
 	@echo 'make chat           build the library and talk to it'
 	@echo 'make ask Q="…"      ask one question'
 	@echo 'make index          read new and changed articles'
+	@echo 'make telegram       run the Telegram bot (DALIL_TELEGRAM_TOKEN in .env)'
 	@echo 'make test           run the tests'
 	@echo 'make check          check format, style and types'
 	@echo 'make format         put the code into the format that is checked'
@@ -36,6 +37,10 @@ ask: $(RUN)
 
 index: $(RUN)
 	@$(DALIL) index $(DONE_IF_3)
+
+telegram: $(RUN)
+	@$(DALIL) index $(DONE_IF_3)
+	@$(DALIL) telegram
 
 test: $(DEV)
 	$(VENV)/bin/python -m pytest

@@ -1,7 +1,7 @@
 """What people added to the corpus through the bot, and what they took out of it.
 
     uploads/4f0c…9a.txt          a document, under a name of ours
-    uploads/4f0c…9a.txt.toml     its title
+    uploads/4f0c…9a.toml         its title
     uploads/removed.list         files elsewhere that are not to be read any more
 
 `dalil index` reads the folder with the rest of the corpus and passes over what is listed.
@@ -12,8 +12,8 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
+from retrieval.corpus.sidecar import sidecar_of
 from retrieval.library.manifest import path_of, source_of
-from retrieval.library.stamps import sidecar_of
 
 REMOVED = "removed.list"
 _HEAD = "# Articles that were taken out. Delete a line, and that file is read again.\n"
