@@ -1,0 +1,67 @@
+"""The queue between Telegram and the handlers: nothing is in it that is not on the disk first.
+
+python-telegram-bot puts an update here before it confirms it to Telegram (polling) or answers the
+request that brought it (webhook). A kill at any moment therefore leaves it in one place at least.
+"""
+
+import asyncio
+import json
+from collections.abc import Iterable
+
+from telegram import Bot, Update
+from telegram.error import TelegramError
+
+from bot.telegram.state import State
+from bot.telegram.state_file import StateError
+from bot.telegram.state_records import Incoming
+
+
+class NotKeptError(TelegramError):
+    """An update could not be written down; Telegram is to send it again."""
+
+
+class Inbox(asyncio.Queue[object]):
+    """The queue of an application whose updates survive it.
+
+    Attributes:
+        resumed: IDs of updates from before the start, which were admitted then.
+    """
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self._state = state
+        self.resumed: set[int] = set()
+
+    async def put(self, item: object) -> None:
+        """Write an update down and append it, unless it was here before.
+
+        Raises:
+            NotKeptError: It could not be written down.
+        """
+        if isinstance(item, Update) and not self._keep(item):
+            return
+        await super().put(item)
+
+    async def resume(self, bot: Bot) -> int:
+        """Append what was left unanswered; return how many updates that are."""
+        updates = list(_updates(self._state.pending(), bot))
+        self.resumed = {update.update_id for update in updates}
+        for update in updates:
+            await super().put(update)
+        return len(updates)
+
+    def _keep(self, update: Update) -> bool:
+        """Return whether `update` is new, having written it down if so."""
+        chat, user = update.effective_chat, update.effective_user
+        incoming = Incoming(
+            update.update_id, update.to_json(), chat.id if chat else None, user.id if user else None
+        )
+        try:
+            return bool(self._state.accept([incoming]))
+        except StateError as error:
+            raise NotKeptError(str(error)) from error
+
+
+def _updates(kept: Iterable[Incoming], bot: Bot) -> Iterable[Update]:
+    for incoming in kept:
+        yield Update.de_json(json.loads(incoming.json), bot)

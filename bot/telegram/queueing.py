@@ -1,0 +1,126 @@
+"""Questions on their way to the model: as many as there are together, off the event loop."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from retrieval.answer import Reply
+from retrieval.followup import Turn
+
+MOST_AT_ONCE = 16
+"""Questions embedded in one call: more would make the first of them wait for the last."""
+THREADS = 2
+"""One batch is embedded, outside the interpreter's lock, while another is read inside it."""
+
+Asked = tuple[str, Sequence[Turn]]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    asked: Asked
+    reply: "asyncio.Future[Reply]"
+
+
+class Batcher:
+    """Answers questions in worker threads; those that arrive meanwhile are the next batch.
+
+    Nobody waits for company: a question alone is a batch of one.
+    """
+
+    def __init__(self, ask_many: Callable[[Sequence[Asked]], list[Reply]]) -> None:
+        self._ask_many = ask_many
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answers")
+        self._waiting: deque[_Waiting] = deque()
+        self._workers: set[asyncio.Task[None]] = set()
+
+    async def ask(self, question: str, turns: Sequence[Turn] = ()) -> Reply:
+        """Return the reply to a question, read with the turns before it.
+
+        Raises:
+            DalilError: The library or the model cannot be used.
+        """
+        reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting((question, turns), reply))
+        if len(self._workers) < THREADS:
+            worker = asyncio.create_task(self._answer_all())
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
+        return await reply
+
+    def close(self) -> None:
+        """Let the threads go once they are done with what they do."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _answer_all(self) -> None:
+        await asyncio.sleep(0)  # so that all who came with the same poll are in the first batch
+        while self._waiting:
+            taken = [self._waiting.popleft() for _ in range(min(MOST_AT_ONCE, len(self._waiting)))]
+            batch = [waiting for waiting in taken if not waiting.reply.done()]
+            if batch and not await self._answer(batch) and len(batch) > 1:
+                # One of them may be what cannot be answered; the others need not suffer.
+                for waiting in batch:
+                    await self._answer([waiting])
+
+    async def _answer(self, batch: Sequence[_Waiting]) -> bool:
+        """Answer `batch`; return whether it went well. A batch of one is told what went wrong."""
+        loop = asyncio.get_running_loop()
+        asked = [waiting.asked for waiting in batch]
+        try:
+            replies = await loop.run_in_executor(self._threads, self._ask_many, asked)
+        except Exception as error:  # noqa: BLE001  it belongs to whoever asked
+            if len(batch) == 1 and not batch[0].reply.done():
+                batch[0].reply.set_exception(error)
+            return False
+        for waiting, reply in zip(batch, replies, strict=True):
+            if not waiting.reply.done():
+                waiting.reply.set_result(reply)
+        return True
+
+
+@dataclass(slots=True)
+class Bucket:
+    """A token bucket: full at first, refilled evenly.
+
+    Attributes:
+        size: Most tokens it holds.
+        per_s: Tokens that come a second.
+        told: Whether its owner was told of the limit since there was last a token.
+    """
+
+    size: float
+    per_s: float
+    now: Callable[[], float] = time.monotonic
+    told: bool = False
+    _tokens: float = field(init=False)
+    _at: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._tokens, self._at = self.size, self.now()
+
+    def take(self, tokens: float = 1.0) -> bool:
+        """Take `tokens` if there are as many; return whether there were."""
+        self._refill()
+        if self._tokens < tokens:
+            return False
+        self._tokens -= tokens
+        self.told = False
+        return True
+
+    def wait_s(self, tokens: float = 1.0) -> float:
+        """Return how long it takes until there are `tokens`."""
+        self._refill()
+        return max(0.0, (tokens - self._tokens) / self.per_s)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing was taken for so long that the bucket might as well be a new one."""
+        self._refill()
+        return self._tokens >= self.size
+
+    def _refill(self) -> None:
+        at = self.now()
+        self._tokens = min(self.size, self._tokens + (at - self._at) * self.per_s)
+        self._at = at

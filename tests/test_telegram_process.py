@@ -1,0 +1,274 @@
+"""`dalil telegram` itself, a process of its own: started, stopped, killed, cut off."""
+
+import json
+import os
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from botapi import BotApi, Chat, User
+from botapi.validate import violations
+from telegram_running import (
+    SHERMAN,
+    UNKNOWN,
+    WHO_LED,
+    Process,
+    answered,
+    bare,
+    copy_home,
+    process,
+    replies,
+    settings_of,
+    wait_for_poll,
+)
+
+from bot.building import build
+from bot.telegram.wording import words
+from retrieval.encoders import Encoder
+
+AR = words("ar")
+NEWS = "أعلنت وزارة الزراعة في المريخ أن سعر كيلو الطماطم بلغ 17 درهماً في السوق المركزي."
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    with BotApi(conflict_pause_s=0.2) as running:
+        yield running
+        assert violations(running.calls) == []
+        assert running.violations == []
+
+
+@pytest.fixture
+def zeyad(api: BotApi) -> User:
+    return api.user(11, "زياد")
+
+
+@pytest.fixture
+def chat(api: BotApi, zeyad: User) -> Chat:
+    return api.private_chat(zeyad)
+
+
+@pytest.fixture
+def home(bot_home: Path, tmp_path: Path) -> Path:
+    return copy_home(bot_home, tmp_path / "home")
+
+
+def test_a_day_in_the_life_of_the_bot(
+    api: BotApi, zeyad: User, chat: Chat, home: Path, bundled_encoder: Encoder
+) -> None:
+    logging = {"DALIL_TELEGRAM_LOG": "json", "DALIL_TELEGRAM_LOG_LEVEL": "debug"}
+    with process(home, api, **logging) as bot:
+        asked = chat.send_text(zeyad, WHO_LED)
+        first = answered(api, chat.id)
+        assert SHERMAN in first.text
+        chat.send_text(zeyad, "وروسيا؟")
+        assert "فهمت السؤال هكذا" in answered(api, chat.id).text
+        chat.press(first.id, first.buttons[0][0])
+        assert SHERMAN in answered(api, chat.id).text
+        chat.edit(asked, UNKNOWN)
+        api.wait_for("editMessageText", ok=True, message_id=first.id)
+
+        (home / "articles" / "new.txt").write_text(NEWS, encoding="utf-8")
+        build(settings_of(home), lambda: bundled_encoder, (), lambda done, total: None)
+        chat.send_text(zeyad, UNKNOWN)
+        assert "17" in answered(api, chat.id).marked("bold")[0]
+        api.wait_until(lambda: bot.health.get("generation") == 6)
+        assert bot.health["waiting"] == 0
+
+        api.network_down(3.0)
+        chat.send_text(zeyad, WHO_LED)
+        assert SHERMAN in answered(api, chat.id).text
+
+        bot.process.terminate()
+        assert bot.end() == 0
+        assert api.pending == []
+
+    lines = [json.loads(line) for line in bot.said.splitlines()]
+    assert {"time", "level", "logger", "message"} <= lines[0].keys()
+    assert api.token not in bot.said
+    assert not [word for word in ("الوفد", "المريخ", "زياد") if word in bot.said]
+
+
+def test_a_question_in_hand_is_answered_before_the_bot_stops(
+    api: BotApi, zeyad: User, chat: Chat, home: Path
+) -> None:
+    with process(home, api) as bot:
+        api.delay("sendMessage", 1.0)
+        chat.send_text(zeyad, WHO_LED)
+        api.wait_until(lambda: not api.pending)
+        bot.process.terminate()
+
+        assert bot.end() == 0
+        assert SHERMAN in replies(api, chat.id)[0].text
+
+
+def test_a_second_sigterm_ends_at_once_and_the_next_start_answers(
+    api: BotApi, zeyad: User, chat: Chat, home: Path
+) -> None:
+    with process(home, api) as bot:
+        api.delay("sendMessage", 30.0)
+        chat.send_text(zeyad, WHO_LED)
+        api.wait_until(lambda: not api.pending)
+        time.sleep(0.3)
+        bot.process.terminate()
+        time.sleep(0.2)
+        started = time.monotonic()
+        bot.process.terminate()
+
+        assert bot.end() == 0
+        assert time.monotonic() - started < 3
+    api.heal()
+    with process(home, api):
+        assert SHERMAN in answered(api, chat.id).text
+    assert "Traceback" not in bot.said
+
+
+def test_what_waited_when_the_bot_was_killed_is_answered_once_each_in_order(
+    api: BotApi, chat: Chat, home: Path
+) -> None:
+    people = [api.user(number, f"قارئ {number}") for number in range(100, 104)]
+    chats = [api.private_chat(user) for user in people]
+    with process(home, api) as bot:
+        api.delay("sendMessage", 30.0, times=None)
+        for other, user in zip(chats, people, strict=True):
+            other.send_text(user, WHO_LED)
+            other.send_text(user, "شكراً")
+        api.wait_until(lambda: not api.pending)
+        bot.process.kill()
+        bot.end()
+    api.heal()
+    with process(home, api):
+        for other in chats:
+            assert SHERMAN in answered(api, other.id).text
+            assert bare(answered(api, other.id)).startswith("على الرحب")
+        api.wait_until(lambda: not api.pending)
+
+    assert [len(replies(api, other.id)) for other in chats] == [2, 2, 2, 2]
+
+
+def test_only_the_reply_in_hand_may_come_twice(
+    api: BotApi, zeyad: User, chat: Chat, home: Path
+) -> None:
+    with process(home, api) as bot:
+        for _ in range(2):
+            chat.send_text(zeyad, "شكراً")
+            answered(api, chat.id)
+        # Telegram has taken the reply, but the bot does not hear of it before it is killed.
+        api.drop("sendMessage", when="after")
+        chat.send_text(zeyad, WHO_LED)
+        chat.send_text(zeyad, "السلام عليكم")
+        api.wait_for("sendMessage")
+        bot.process.kill()
+        bot.end()
+    with process(home, api):
+        assert SHERMAN in answered(api, chat.id).text
+        answered(api, chat.id)
+
+    said = [bare(m).split()[0] for m in replies(api, chat.id)]
+    assert said == ["على", "على", said[2], said[2], "وعليكم"]
+
+
+def test_a_token_that_cannot_be_used_is_one_line_without_the_token(api: BotApi, home: Path) -> None:
+    unknown = "7000000002:AAE-other_token_0123456789abcdefghi"
+    said = []
+    for token in ("", "12345:my secret", unknown):
+        bot = Process(home, api, {"DALIL_TELEGRAM_TOKEN": token})
+        assert bot.end() == 2
+        said.append(bot.said)
+        bot.log.unlink()
+
+    missing, malformed, refused = said
+    assert missing.startswith("dalil: DALIL_TELEGRAM_TOKEN is not set; @BotFather")
+    assert malformed.startswith("dalil: DALIL_TELEGRAM_TOKEN is not a bot's token")
+    assert refused.splitlines()[-1].startswith("dalil: Telegram does not know DALIL_TELEGRAM_TOKEN")
+    assert (missing.count("\n"), malformed.count("\n")) == (1, 1)
+    assert "secret" not in malformed
+    assert "other_token" not in refused
+    assert "Traceback" not in refused
+
+
+def test_of_two_bots_with_one_token_one_ends_and_says_why(
+    api: BotApi, home: Path, tmp_path: Path
+) -> None:
+    other = copy_home(home, tmp_path / "other")
+    with process(home, api) as first:
+        second = Process(other, api, {})
+        try:
+            wait = time.monotonic() + 20
+            while first.process.poll() is None and second.process.poll() is None:
+                assert time.monotonic() < wait
+                time.sleep(0.05)
+            ended = first if first.process.poll() is not None else second
+            assert ended.end() == 2
+            assert ended.said.splitlines()[-1].startswith("dalil: another program takes")
+        finally:
+            second.process.kill()
+            second.end()
+
+
+def test_a_webhook_knows_telegram_by_its_secret(
+    api: BotApi, zeyad: User, chat: Chat, home: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    environment = {
+        "DALIL_TELEGRAM_WEBHOOK_URL": "https://example.org/dalil",
+        "DALIL_TELEGRAM_WEBHOOK_PORT": str(port),
+        "DALIL_TELEGRAM_WEBHOOK_SECRET": "open-sesame",
+    }
+    bot = Process(home, api, environment)
+    try:
+        set_to = api.wait_for("setWebhook", ok=True, timeout_s=30).params
+        chat.send_text(zeyad, WHO_LED)
+        update = json.dumps(api.pending[0]).encode()
+        api.wait_for("getWebhookInfo", timeout_s=10)
+        address = f"http://127.0.0.1:{port}/dalil"
+
+        assert (set_to["url"], set_to["secret_token"]) == (
+            "https://example.org/dalil",
+            "open-sesame",
+        )
+        assert [post(address, update, secret) for secret in ("", "guess")] == [403, 403]
+        assert replies(api, chat.id) == []
+        assert post(address, update, "open-sesame") == 200
+        assert SHERMAN in answered(api, chat.id).text
+        assert post(address, update, "open-sesame") == 200  # Telegram may send one twice
+        os.kill(bot.process.pid, signal.SIGINT)
+        assert bot.end() == 0
+        assert len(replies(api, chat.id)) == 1
+    finally:
+        bot.process.kill()
+        bot.end()
+
+
+def post(address: str, body: bytes, secret: str) -> int:
+    """Return the status of a request as Telegram makes it."""
+    headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret}
+    request = urllib.request.Request(address, body, headers)
+    try:
+        with urllib.request.urlopen(request, timeout=5) as response:
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+def test_the_bot_waits_for_telegram_to_be_there(
+    api: BotApi, zeyad: User, chat: Chat, home: Path
+) -> None:
+    api.network_down(2.5)
+    chat.send_text(zeyad, "شكراً")
+    bot = Process(home, api, {})
+    try:
+        wait_for_poll(api, bot)
+        answered(api, chat.id)
+        assert "Telegram cannot be reached" in bot.said
+        assert "Traceback" not in bot.said
+    finally:
+        bot.process.kill()
+        bot.end()
