@@ -119,9 +119,7 @@ class RuleReader:
             yield _reading(query, hit, sentence, context, foreign)
 
 
-def _reading(
-    query: Query, hit: Hit, sentence: Sentence, context: float, foreign: float
-) -> Reading:
+def _reading(query: Query, hit: Hit, sentence: Sentence, context: float, foreign: float) -> Reading:
     span = Span(hit.chunk.article, sentence.start, sentence.end)
     line = Line(span.text)
     stems = [stem(word.form) for word in line.words]
