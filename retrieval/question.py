@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from retrieval.text.arabic import fold, stem, words
+from retrieval.text.arabic import fold, stem, tokens, words
+from retrieval.text.dates import date_terms
 from retrieval.text.lexicon import word_set
 from retrieval.text.stopwords import STOP_WORDS
 
@@ -157,9 +158,22 @@ class Question:
         return next((kind for kind, p in _COMPILED if p.search(self.folded)), Kind.WHAT)
 
     @cached_property
+    def dates(self) -> tuple[str, ...]:
+        """Index terms of the dates it names; of a day no term for its month beside it."""
+        found = [term for term, _, _ in date_terms(self.text)]
+        has_day = any(term.startswith("date:") for term in found)
+        return tuple(t for t in dict.fromkeys(found) if not (has_day and t.startswith("month:")))
+
+    @cached_property
     def content(self) -> tuple[str, ...]:
-        """Folded words it is about, in order: question and stop words left out, no word twice."""
-        return tuple(dict.fromkeys(w for w in words(self.text) if w not in STOP_WORDS))
+        """Folded words it is about, in order, each once: no question words, stop words or dates."""
+        dated = [(start, end) for _, start, end in date_terms(self.text)]
+        own = (
+            token.form
+            for token in tokens(self.text)
+            if not any(start <= token.start < end for start, end in dated)
+        )
+        return tuple(dict.fromkeys(form for form in own if form not in STOP_WORDS))
 
     @cached_property
     def aside(self) -> frozenset[str]:

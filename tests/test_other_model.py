@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from retrieval.asking import LibraryAsker
+from retrieval.encoders.bundled import BundledEncoder
 from retrieval.encoders.transformer import TransformerEncoder
 from retrieval.question import Question
 from retrieval.retriever.search import Searcher
@@ -40,11 +41,13 @@ def test_a_library_is_built_and_asked_through_sentence_transformers(
     with LibraryAsker.open(tmp_path, encoder).library as library:
         other = Searcher(library)
         bundled = Searcher(seed_asker.library)
-        vectors = encoder.questions(QUESTIONS)
-        for text, vector in zip(QUESTIONS, vectors, strict=True):
+        vectors = zip(
+            encoder.questions(QUESTIONS), BundledEncoder().questions(QUESTIONS), strict=True
+        )
+        for text, (by_torch, by_engine) in zip(QUESTIONS, vectors, strict=True):
             question = Question(text)
-            hits = other.search(other.query(question, vector), 5)
-            same = bundled.search(bundled.query(question, vector), 5)
+            hits = other.search(other.query(question, by_torch), 5)
+            same = bundled.search(bundled.query(question, by_engine), 5)
             assert [(h.chunk.start, h.chunk.end, h.chunk.text) for h in hits] == [
                 (h.chunk.start, h.chunk.end, h.chunk.text) for h in same
             ]

@@ -22,6 +22,7 @@ from retrieval.reader.candidates import Candidate, candidates
 from retrieval.retriever.matching import coverage, match
 from retrieval.retriever.search import Hit, Query
 from retrieval.text.arabic import stem, words
+from retrieval.text.dates import date_terms
 from retrieval.text.lexicon import word_set
 from retrieval.text.line import Line
 
@@ -112,7 +113,7 @@ class RuleReader:
 
     def _read_passage(self, query: Query, hit: Hit) -> Iterator[Reading]:
         heading = hit.chunk.article.title
-        there = _stems(f"{heading} {hit.chunk.text}")
+        there = _terms(f"{heading} {hit.chunk.text}", query)
         context = coverage(query.terms, there)
         foreign = 1 - coverage(query.countries, there) if query.countries else 0.0
         for sentence in hit.chunk.sentences:
@@ -129,7 +130,7 @@ def _reading(query: Query, hit: Hit, sentence: Sentence, context: float, foreign
     evidence = Evidence(
         sentence=float(sentence.vector @ query.vector) + crossing,
         passage=hit.similarity + crossing,
-        words=coverage(query.terms, stems),
+        words=coverage(query.terms, _terms(span.text, query)),
         context=context,
         form=best[0] if best else 0.0,
         formless=float(typed and best is None),
@@ -142,8 +143,18 @@ def _reading(query: Query, hit: Hit, sentence: Sentence, context: float, foreign
     return Reading(hit, span, answer, evidence, score, best is not None)
 
 
+def _terms(text: str, query: Query) -> frozenset[str]:
+    """Return the stems of `text`, and its dates where the question has one."""
+    return _stems(text) | _dates(text) if query.question.dates else _stems(text)
+
+
 # The passages of a library are read again and again.
 @lru_cache(maxsize=4096)
+def _dates(text: str) -> frozenset[str]:
+    return frozenset(term for term, _, _ in date_terms(text))
+
+
+@lru_cache(maxsize=16384)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, words(text)))
 

@@ -45,7 +45,7 @@ class QueryTerm:
 def query_terms(
     question: Question, chunks_with: Callable[[str], int], chunks: int, vocabulary: Vocabulary
 ) -> tuple[QueryTerm, ...]:
-    """Return the distinct stems of the question's content words, in order, weighted.
+    """Return the stems of the question's content words, then its dates, each once, weighted.
 
     Args:
         chunks_with: How many chunks hold a stem.
@@ -61,7 +61,8 @@ def query_terms(
         if not count and not near and _is_common_english(word, question.text):
             weight *= COMMON_ENGLISH
         terms.append(QueryTerm(word, weight, near))
-    return tuple(terms)
+    dates = (QueryTerm(d, COMMONEST + idf(chunks_with(d), chunks)) for d in question.dates)
+    return (*terms, *dates)
 
 
 def _is_common_english(word: str, question: str) -> bool:

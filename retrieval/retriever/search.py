@@ -14,7 +14,6 @@ from retrieval.question import Question
 from retrieval.retriever.lexical import Bm25
 from retrieval.retriever.matching import NEAR, QueryTerm, query_terms
 from retrieval.retriever.vocabulary import Vocabulary
-from retrieval.text.dates import date_terms
 from retrieval.text.places import country_stems
 
 DENSE_SHARE = 0.7
@@ -37,10 +36,9 @@ class Query:
 
     @cached_property
     def wanted(self) -> dict[str, float]:
-        """The index terms to look up, and what each counts: words, near forms and dates."""
-        dates = [term for term, _, _ in date_terms(self.question.text)]
+        """The index terms to look up, and what each counts: words and dates, and near forms."""
         near = {form: NEAR for term in self.terms for form in term.near}
-        return near | {term.stem: 1.0 for term in self.terms} | dict.fromkeys(dates, 1.0)
+        return near | {term.stem: 1.0 for term in self.terms}
 
     @cached_property
     def countries(self) -> tuple[QueryTerm, ...]:

@@ -1,0 +1,51 @@
+"""Words and dates as index terms, and BM25 against figures worked by hand."""
+
+import math
+
+import numpy as np
+import pytest
+
+from retrieval.asking import LibraryAsker
+from retrieval.retriever.lexical import Bm25, index_terms
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "في 26 يناير",
+        "وفي السادس والعشرين من يناير",
+        "٢٦ كانون الثاني",
+        "26 كانون الثاني/يناير",
+        "الـ26 من جانفي",
+        "January 26",
+    ],
+)
+def test_a_day_is_one_term_however_it_is_written(written: str) -> None:
+    assert "date:01-26" in index_terms(written)
+
+
+def test_a_day_asked_for_in_another_tradition_is_found(seed_asker: LibraryAsker) -> None:
+    for question in ("ماذا حدث في 26 كانون الثاني؟", "ماذا حدث يوم ٢٦ يناير؟"):
+        first = seed_asker.ask(question).passages[0].span.text
+        assert "السادس والعشرين من يناير" in first
+
+
+def test_words_are_found_without_hamza_article_or_ending() -> None:
+    assert set(index_terms("المسؤولون")) == set(index_terms("مسئول"))
+    assert set(index_terms("مفاوضات")) == set(index_terms("والمفاوضات"))
+    assert index_terms("من هو في") == []
+
+
+def test_scores_are_those_of_bm25() -> None:
+    ids = np.array([10, 20, 30])
+    postings = {
+        "روس": (np.array([10, 30]), np.array([2, 1])),
+        "نات": (np.array([20]), np.array([1])),
+    }
+    none = (np.array([], dtype=np.int64), np.array([], dtype=np.int64))
+    index = Bm25(ids, np.array([4, 2, 6]), lambda term: postings.get(term, none))
+    scores = index.scores({"روس": 1.0, "غائب": 1.0})
+    # idf = ln(1 + (3 - 2 + .5) / (2 + .5)) = ln 1.6; mean length 4; k1 1.2, b .75
+    first = math.log(1.6) * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 4 / 4))
+    third = math.log(1.6) * 1 * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 6 / 4))
+    assert [round(s, 6) for s in scores] == [round(first, 6), 0.0, round(third, 6)]
