@@ -29,10 +29,10 @@ READ = 8
 
 @dataclass(frozen=True)
 class Asked:
-    """One question with what was read for it."""
+    """One question, the paragraph that search found first, and what was read of those found."""
 
     example: Example
-    terms_weight: float
+    found: str
     readings: list[Reading]
     without: list[Reading]
 
@@ -56,7 +56,7 @@ def ask(searcher: Searcher, encoder: Encoder, examples: Sequence[Example]) -> li
         asked.append(
             Asked(
                 example,
-                query.term_weight,
+                _name(hits[0]),
                 reader.read(query, hits[:READ]),
                 reader.read(query, other[:READ]),
             )
@@ -116,16 +116,18 @@ def auroc(scores: NDArray[np.float64], right: NDArray[np.float64]) -> float:
 
 def report(name: str, asked: Sequence[Asked]) -> None:
     right = [one.is_right(one.readings[0]) for one in asked]
+    found = [one.found == one.example.paragraph for one in asked]
     paragraph = [_name(one.readings[0].hit) == one.example.paragraph for one in asked]
     given = [
         one.is_right(next(r for r in one.readings if _name(r.hit) == one.example.paragraph))
         for one in asked
         if any(_name(r.hit) == one.example.paragraph for r in one.readings)
     ]
+    print(f"{name} ({len(asked)}): paragraph found first {np.mean(found):.3f}, read first", end=" ")
     print(
-        f"{name:40s} n {len(asked)} right sentence first {np.mean(right):.3f}, right paragraph "
-        f"first {np.mean(paragraph):.3f}, right sentence of the paragraph {np.mean(given):.3f}"
+        f"{np.mean(paragraph):.3f}; right sentence of the paragraph {np.mean(given):.3f}", end=" "
     )
+    print(f"and of all {np.mean(right):.3f}")
 
 
 def main() -> None:

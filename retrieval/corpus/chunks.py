@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 LONGEST = 700
-"""A chunk has at most this many code points."""
+"""A chunk has at most this many code points.
+
+The right paragraph is found first for .757 of the questions with 700, .760 with 450, .771 with 300
+on ARCD train and dev, and .720, .720, .708 on MLQA-ar dev
+(`python -m training.fit_rules --size N`): no difference beyond noise, so the size with
+the fewest vectors and the most to quote from.
+"""
 
 # Where a chunk may end, best first: paragraph, line, sentence, clause, word, anywhere.
 _SEPARATORS = [
