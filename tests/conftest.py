@@ -26,27 +26,6 @@ def exported_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def seed_asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibraryAsker]:
-    """An asker of a library built from the seed articles by the bundled encoder."""
-    from retrieval.corpus.chunks import chunk
-    from retrieval.corpus.sources import find_files, read_article
-    from retrieval.encoders.bundled import NAME, BundledEncoder
-    from retrieval.library.indexing import sync
-    from retrieval.library.recipe import Recipe
-    from retrieval.library.writing import LibraryWriter
-    from retrieval.retriever.lexical import chunk_terms
-
-    folder = tmp_path_factory.mktemp("seed-library")
-    encoder = BundledEncoder()
-    recipe = Recipe(read_article, chunk, chunk_terms, lambda: encoder, NAME, "tests")
-    with LibraryWriter.open(folder) as library:
-        sync(library, find_files([Path(__file__).parents[1] / "seeds"]), recipe)
-    asker = LibraryAsker.open(folder, encoder)
-    yield asker
-    asker.library.close()
-
-
-@pytest.fixture(scope="session")
 def bundled_encoder() -> Encoder:
     """The bundled encoder, loaded once."""
     from retrieval.encoders.bundled import BundledEncoder
@@ -60,3 +39,11 @@ def bot_home(tmp_path_factory: pytest.TempPathFactory, bundled_encoder: Encoder)
     from telegram_running import make_home
 
     return make_home(tmp_path_factory.mktemp("bot"), bundled_encoder)
+
+
+@pytest.fixture(scope="session")
+def seed_asker(bot_home: Path, bundled_encoder: Encoder) -> Iterator[LibraryAsker]:
+    """An asker of a library built from the seed articles by the bundled encoder."""
+    asker = LibraryAsker.open(bot_home / "vectors", bundled_encoder)
+    yield asker
+    asker.library.close()

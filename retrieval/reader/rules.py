@@ -36,7 +36,7 @@ right sentence is .80 near to an English question, .86 to the same in Arabic."""
 MODIFIERS = frozenset(stem(form) for form in word_set("modifiers"))
 """Stems of the words that make another role of a role."""
 MOST_SENTENCES = 3
-NEARLY = 0.02
+NEARLY = 0.04
 """How much less similar to the question a sentence may be and still go on with the one before."""
 LONGEST_QUOTE = 600
 """A quoted sentence, or a few consecutive ones, have at most this many code points."""
@@ -169,11 +169,13 @@ def _best_candidate(
 ) -> tuple[float, Candidate] | None:
     """Return the candidate that stands nearest to the question's words, and its strength."""
     repeats = match(query.terms, stems)
+    # A person of whose name the question holds a half is not whom it asks for.
+    known = 0.5 if query.question.kind is Kind.WHO else 0.99
     scored = [
         (_strength(query, stems, repeats, candidate), candidate)
         for candidate in candidates(line, query.question.kind)
         if sum(repeats[candidate.first : candidate.stop])
-        < 0.99 * (candidate.stop - candidate.first)
+        < known * (candidate.stop - candidate.first)
     ]
     return max(scored, key=lambda pair: pair[0], default=None)
 

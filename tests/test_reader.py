@@ -1,0 +1,46 @@
+"""What the rule reader chooses, and why: roles, countries, quotes of several sentences."""
+
+import pytest
+
+from retrieval.answer import Status
+from retrieval.asking import LibraryAsker
+from retrieval.reader.confidence import together
+
+
+def test_the_minister_is_not_his_deputy(seed_asker: LibraryAsker) -> None:
+    minister = seed_asker.ask("من هو وزير الخارجية الروسي؟").answers[0]
+    deputy = seed_asker.ask("من هو نائب وزير الخارجية الروسي؟").answers[0]
+    assert minister.text == "سيرغي لافروف"
+    assert (deputy.text, deputy.agreement) == ("سيرغي ريابكوف", 3)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "من هو السفير الألماني لدى موسكو؟",
+        "من ترأس الوفد الصيني في جنيف؟",
+        "ماذا طلبت تركيا من الناتو؟",
+    ],
+)
+def test_a_country_that_no_passage_names_is_not_answered_for(
+    seed_asker: LibraryAsker, question: str
+) -> None:
+    assert seed_asker.ask(question).status is Status.NO_ANSWER
+
+
+def test_the_answer_is_no_name_that_the_question_gives(seed_asker: LibraryAsker) -> None:
+    answer = seed_asker.ask("مع من أجرى بلينكن اتصالاً هاتفياً حول مجلس الناتو-روسيا؟").answers[0]
+    assert answer.text == "ينس ستولتنبرغ"
+
+
+def test_why_may_quote_sentences_that_go_on_with_the_first(seed_asker: LibraryAsker) -> None:
+    quote = seed_asker.ask("لماذا تشعر روسيا بالتهديد؟").answers[0].sentence
+    assert quote.startswith("وأضاف: «قالت روسيا إنها تشعر بالتهديد")
+    assert quote.endswith("إذا وافقت روسيا على تقديم التزام متبادل».")
+    assert "\n" not in quote
+
+
+def test_a_second_source_adds_less_than_an_independent_witness() -> None:
+    # 1 - (1 - .5) * (1 - .3 * .5) = .575
+    assert together([0.5, 0.5]) == pytest.approx(0.575)
+    assert together([0.5]) == 0.5
