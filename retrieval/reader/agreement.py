@@ -54,8 +54,8 @@ def _same_words(one: str, other: str) -> bool:
 
 def _same_time(one: str, other: str) -> bool:
     a, b = find_dates(one), find_dates(other)
-    if a and b:
-        return any(same_day(x, y) for x in a for y in b)
+    if a and b:  # «11 و12 يناير» is not «12 يناير»
+        return len(a) == len(b) and all(same_day(x, y) for x, y in zip(a, b, strict=True))
     return _same_words(one, other)
 
 
