@@ -80,9 +80,13 @@ def test_a_day_in_the_life_of_the_bot(
         api.wait_until(lambda: bot.health.get("generation") == 6)
         assert bot.health["waiting"] == 0
 
-        api.network_down(3.0)
+        api.delay("sendMessage", 1.0)
         chat.send_text(zeyad, WHO_LED)
+        api.wait_until(lambda: not api.pending)
+        api.network_down(3.0)
+        chat.send_text(zeyad, "شكراً")
         assert SHERMAN in answered(api, chat.id).text
+        assert bare(answered(api, chat.id)).startswith("على الرحب")
 
         bot.process.terminate()
         assert bot.end() == 0
@@ -190,6 +194,23 @@ def test_a_token_that_cannot_be_used_is_one_line_without_the_token(api: BotApi, 
     assert "secret" not in malformed
     assert "other_token" not in refused
     assert "Traceback" not in refused
+
+
+def test_a_webhook_that_telegram_refuses_or_that_cannot_be_served_is_one_line(
+    api: BotApi, home: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = []
+        for url in ("http://example.org/dalil", "https://example.org/dalil"):
+            environment = {"DALIL_TELEGRAM_WEBHOOK_URL": url, "DALIL_TELEGRAM_WEBHOOK_PORT": port}
+            bot = Process(home, api, environment)
+            assert bot.end() == 2
+            said.append(bot.said)
+
+    assert "dalil: Telegram refuses to begin: Bad webhook: an https url must be" in said[0]
+    assert f"dalil: cannot listen on 127.0.0.1:{port} (" in said[1]
+    assert "Traceback" not in said[1]
 
 
 def test_of_two_bots_with_one_token_one_ends_and_says_why(

@@ -2,10 +2,13 @@
 
 import re
 import secrets
+import ssl
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
+import httpx
 from telegram.request import HTTPXRequest
 
 from bot.exits import UsageError
@@ -86,6 +89,12 @@ def polls(
     return _opened(Polls, settings, read_timeout=10.0)
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return whom to trust; reading that takes longer than all else about a connection."""
+    return httpx.create_ssl_context()
+
+
 def _opened(kind: type[HTTPXRequest], settings: Settings, *, read_timeout: float) -> HTTPXRequest:
     proxy = settings.telegram_proxy
     try:
@@ -96,6 +105,7 @@ def _opened(kind: type[HTTPXRequest], settings: Settings, *, read_timeout: float
             write_timeout=15.0,
             pool_timeout=15.0,
             media_write_timeout=60.0,
+            httpx_kwargs={"verify": _certificates()},
         )
     except (ValueError, RuntimeError, ImportError) as error:
         # The address may hold a password, so neither it nor the error is repeated.

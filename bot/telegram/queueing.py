@@ -44,10 +44,10 @@ class Batcher:
         """
         reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting((question, turns), reply))
+        # Done counts at once: a worker that has found nothing more will not look again.
+        self._workers = {worker for worker in self._workers if not worker.done()}
         if len(self._workers) < THREADS:
-            worker = asyncio.create_task(self._answer_all())
-            self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
+            self._workers.add(asyncio.create_task(self._answer_all()))
         return await reply
 
     def close(self) -> None:

@@ -4,13 +4,20 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.exits import Exit, UsageError
 from bot.telegram.app import Pieces
@@ -23,6 +30,7 @@ from retrieval.errors import DalilError
 STOP_GRACE_S = 10.0
 """How long what is being answered may take when the bot is told to stop."""
 UPKEEP_S = 1.0
+PREPARE_AFTER_S = 5.0
 PURGE_S = 3600.0
 LOOK_S = 30.0
 """With a webhook there are no polls to tell that Telegram is there, so it is asked."""
@@ -40,6 +48,7 @@ class Running:
     def __init__(self, pieces: Pieces) -> None:
         self._pieces = pieces
         self._application = pieces.application
+        self._secret = webhook_secret_of(pieces.desk.settings)
         self._stop, self._hurry = asyncio.Event(), asyncio.Event()
         self._failure: UsageError | None = None
         self._is_cut_off = False
@@ -87,26 +96,37 @@ class Running:
 
     async def _start(self) -> None:
         try:
-            await self._connect()
+            await self._insist(self._application.initialize)
             await self._application.start()
             resumed = await self._pieces.inbox.resume(self._application.bot)
-            await self._receive()
+            await self._insist(self._receive)
         except InvalidToken as error:
             raise UsageError(REFUSED) from error
         LOG.info("running; %d updates were left from before", resumed)
         self._in_background(self._upkeep())
-        self._in_background(self._pieces.commands.prepare())
+        self._in_background(self._prepare())
         admins = self._pieces.desk.settings.telegram_admins or frozenset()
         self._in_background(set_profile(self._application.bot, sorted(admins)))
 
-    async def _connect(self) -> None:
-        """Say hello to Telegram, as often as it takes."""
+    async def _prepare(self) -> None:
+        """Get ready for the first /start, once those who have waited are answered."""
+        await asyncio.sleep(PREPARE_AFTER_S)
+        await self._pieces.commands.prepare()
+
+    async def _insist(self, call: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do what needs Telegram, as often as it takes to reach it.
+
+        Raises:
+            UsageError: Telegram refuses it, as it does an address it cannot send updates to.
+        """
         pause_s = 1.0
         while True:
             try:
-                await self._application.initialize()
+                await call()
                 return
-            except NetworkError as error:
+            except BadRequest as error:
+                raise UsageError(f"Telegram refuses to begin: {error.message}") from error
+            except (NetworkError, RetryAfter) as error:
                 LOG.warning("Telegram cannot be reached (%s); trying again", described(error))
             await asyncio.sleep(pause_s)
             pause_s = min(30.0, 1.5 * pause_s)
@@ -117,20 +137,22 @@ class Running:
         if settings.telegram_webhook_url is None:
             await updater.start_polling(
                 timeout=timedelta(seconds=POLL_S),
-                bootstrap_retries=-1,
                 allowed_updates=UPDATES,
                 error_callback=self._poll_failed,
             )
             return
-        await updater.start_webhook(
-            listen=settings.telegram_webhook_listen,
-            port=settings.telegram_webhook_port,
-            url_path=urlsplit(settings.telegram_webhook_url).path,
-            webhook_url=settings.telegram_webhook_url,
-            secret_token=webhook_secret_of(settings),
-            bootstrap_retries=-1,
-            allowed_updates=UPDATES,
-        )
+        try:
+            await updater.start_webhook(
+                listen=settings.telegram_webhook_listen,
+                port=settings.telegram_webhook_port,
+                url_path=urlsplit(settings.telegram_webhook_url).path,
+                webhook_url=settings.telegram_webhook_url,
+                secret_token=self._secret,
+                allowed_updates=UPDATES,
+            )
+        except OSError as error:
+            where = f"{settings.telegram_webhook_listen}:{settings.telegram_webhook_port}"
+            raise UsageError(f"cannot listen on {where} ({error.strerror})") from error
         self._in_background(self._look())
 
     def _poll_failed(self, error: TelegramError) -> None:
