@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from unicodedata import normalize
 
 from retrieval.text.arabic import fold, stem, tokens, words
 from retrieval.text.dates import date_terms
@@ -24,9 +25,11 @@ def clean(text: str) -> str:
     Raises:
         ValueError: It is too long, or has no letter or digit.
     """
-    if len(text) > LONGEST_QUESTION:
+    # One «ﷺ» is eighteen letters to read.
+    length = max(len(text), len(normalize("NFKC", text[: LONGEST_QUESTION + 1])))
+    if length > LONGEST_QUESTION:
         raise ValueError(
-            f"the question has {len(text):,} characters; ask in at most {LONGEST_QUESTION:,}"
+            f"the question has {length:,} characters; ask in at most {LONGEST_QUESTION:,}"
         )
     cleaned = " ".join(_UNSEEN.sub(" ", text).split())
     if not any(char.isalnum() for char in cleaned):

@@ -85,6 +85,8 @@ def test_a_question_without_words_is_refused(text: str) -> None:
 def test_a_question_that_is_too_long_is_refused_with_its_length() -> None:
     with pytest.raises(ValueError, match=r"100,000 characters.*1,000"):
         clean("م" * 100_000)
+    with pytest.raises(ValueError, match=r"1,800 characters"):
+        clean("ﷺ" * 100)
     assert clean("م" * LONGEST_QUESTION) == "م" * LONGEST_QUESTION
 
 
