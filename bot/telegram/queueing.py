@@ -10,8 +10,12 @@ from dataclasses import dataclass, field
 from retrieval.answer import Reply
 from retrieval.followup import Turn
 
-MOST_AT_ONCE = 16
-"""Questions embedded in one call: more would make the first of them wait for the last."""
+MOST_AT_ONCE = 2
+"""Questions embedded in one call: more would make the first of them wait for the last.
+
+With 8 in flight 16 at once took 185 ms at the median and 397 at the 99th percentile, 2 took 184 and
+328, at the same rate (`python -m benchmarks.telegram_load`).
+"""
 THREADS = 2
 """One batch is embedded, outside the interpreter's lock, while another is read inside it."""
 
