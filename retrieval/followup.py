@@ -204,9 +204,10 @@ class _Asked:
                 resumed = True
             elif _points(word.form) or self._is_owned(word):
                 # «صحة ذلك»: the noun before «ذلك» cannot be what it stands for.
-                if named < (2 if self._is_plain(word) else 1) and not resumed:
+                is_plain = word.form in word_set("pointers")
+                if named < (2 if is_plain else 1) and not resumed:
                     return True
-                resumed = False if resumed and not self._is_plain(word) else resumed
+                resumed = resumed and is_plain
                 if _is_bound(word.form) and self._after_relative(number):
                     named = 0
             elif word.form not in STOP_WORDS and (number > 0 or word.form.startswith("ال")):
@@ -215,9 +216,6 @@ class _Asked:
 
     def _after_relative(self, number: int) -> bool:
         return any(w.form in _RELATIVE for w in self.words[self._asking :][:number])
-
-    def _is_plain(self, word: Token) -> bool:
-        return word.form in word_set("pointers")
 
     def _is_owned(self, word: Token) -> bool:
         """Return whether a noun or verb has a pronoun at its end («كلامه», «أسسته»)."""

@@ -185,11 +185,6 @@ class Question:
         return frozenset(words(match[2])) - frozenset(words(match[1])) if match else frozenset()
 
     @cached_property
-    def stems(self) -> frozenset[str]:
-        """Light stems of the content words."""
-        return frozenset(map(stem, self.content))
-
-    @cached_property
     def unit(self) -> str | None:
         """Stem of the thing counted («كم ساعة» counts hours), where one is named."""
         match = _UNIT.search(self.folded)

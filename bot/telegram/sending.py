@@ -5,17 +5,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from telegram import Bot, InputFile, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, InputFile, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.telegram.logs import LOG, described
 from bot.telegram.message import Keyboard, Message
-from bot.telegram.outgoing import entities, keyboard
+from bot.telegram.outgoing import NO_PREVIEW, entities, keyboard
 from bot.telegram.state import State
 
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 T = TypeVar("T")
 
 
