@@ -11,7 +11,9 @@ def test_the_minister_is_not_his_deputy(seed_asker: LibraryAsker) -> None:
     minister = seed_asker.ask("من هو وزير الخارجية الروسي؟").answers[0]
     deputy = seed_asker.ask("من هو نائب وزير الخارجية الروسي؟").answers[0]
     assert minister.text == "سيرغي لافروف"
-    assert (deputy.text, deputy.agreement) == ("سيرغي ريابكوف", 3)
+    assert deputy.text == "سيرغي ريابكوف"
+    # Four articles name him; whether the weakest of them is cited hangs on a cosine's last digits.
+    assert deputy.agreement >= 3
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,16 @@ class Library(LibraryFile):
             within.setdefault(chunk, []).append(Sentence(start, end, vector))
         return within
 
+    def sentence_vectors(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], UnitRows]:
+        """Return for each sentence of the chunks of `ids` its chunk, ascending, and its vector."""
+        found = self.rows(
+            "SELECT chunk, vector FROM sentences "
+            "WHERE chunk IN (SELECT value FROM json_each(?)) ORDER BY chunk",
+            json.dumps([int(chunk_id) for chunk_id in ids]),
+        )
+        owners = np.array([row[0] for row in found], dtype=np.int64)
+        return owners, self._unit_rows([row[1] for row in found])
+
     def chunk_vectors(self) -> tuple[NDArray[np.int64], UnitRows]:
         """Return the IDs of all chunks, ascending, and their vectors, a row each."""
         with self.snapshot():
