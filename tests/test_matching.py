@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.question import Question
-from retrieval.retriever.matching import NEAR, QueryTerm, coverage, match, query_terms
+from retrieval.retriever.matching import NEAR, QueryTerm, coverage, query_terms, worths
 from retrieval.retriever.vocabulary import Vocabulary
 from retrieval.text.english import arabic_stems, skeleton
 
@@ -66,7 +66,8 @@ def test_rare_words_weigh_more_and_the_share_covered_is_weighted() -> None:
 
 def test_a_near_form_counts_less_than_the_word_itself() -> None:
     terms = (QueryTerm("صاروخ", 2.0, frozenset({"صواريخ"})), QueryTerm("روس", 1.0))
-    assert match(terms, ["صواريخ", "روس", "حدود"]) == [NEAR, 1.0, 0.0]
+    worth = worths(terms)
+    assert [worth.get(stem, 0.0) for stem in ("صواريخ", "روس", "حدود")] == [NEAR, 1.0, 0.0]
     assert coverage(terms, ["صواريخ", "روس"]) == pytest.approx((2 * NEAR + 1) / 3)
 
 

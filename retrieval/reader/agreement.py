@@ -5,6 +5,7 @@ sentences are taken for the same when they repeat each other nearly word for wor
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -47,9 +48,14 @@ def _same_place(one: Reading, other: Reading) -> bool:
 
 
 def _same_words(one: str, other: str) -> bool:
-    a = {stem(w) for w in words(one) if w not in STOP_WORDS}
-    b = {stem(w) for w in words(other) if w not in STOP_WORDS}
+    a, b = _content(one), _content(other)
     return bool(a & b) and len(a & b) / len(a | b) >= SAME_SENTENCE
+
+
+# A sentence is held against many others, of many questions.
+@lru_cache(maxsize=16384)
+def _content(text: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in words(text) if w not in STOP_WORDS)
 
 
 def _same_time(one: str, other: str) -> bool:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -19,7 +18,7 @@ from retrieval.article import Span
 from retrieval.library.records import Sentence
 from retrieval.question import Kind
 from retrieval.reader.candidates import Candidate, candidates
-from retrieval.retriever.matching import coverage, match
+from retrieval.retriever.matching import coverage
 from retrieval.retriever.search import Hit, Query
 from retrieval.text.arabic import stem, words
 from retrieval.text.dates import date_terms
@@ -53,7 +52,6 @@ class Evidence:
         context: The same for the passage with its title.
         form: Strength of the best span of the form asked for; 0 without one.
         formless: 1 when a form is asked for and nothing in the sentence has it, else 0.
-        pairs: Share of the question's neighbouring words that are near each other, 0..1.
         headline: 1 for a short line without a full stop, else 0.
         foreign: Share of the countries named in the question that the passage does not name.
     """
@@ -64,7 +62,6 @@ class Evidence:
     context: float
     form: float
     formless: float
-    pairs: float
     headline: float
     foreign: float
 
@@ -100,7 +97,7 @@ class Reader(Protocol):
 # Fitted by `python -m training.fit_rules` on ARCD train and dev and MLQA-ar dev. Cross-validated:
 # right sentence given the paragraph .81, .88, .72; right sentence of all .61, .65, .54 (the best
 # cosine of a sentence alone: .56, .57, .52).
-WEIGHTS = Evidence(23.1, 39.6, 2.75, 3.85, 1.0, -0.7, 0.0, -0.3, 0.0)
+WEIGHTS = Evidence(23.1, 39.6, 2.75, 3.85, 1.0, -0.7, -0.3, 0.0)
 
 
 class RuleReader:
@@ -122,8 +119,8 @@ class RuleReader:
 
 def _reading(query: Query, hit: Hit, sentence: Sentence, context: float, foreign: float) -> Reading:
     span = Span(hit.chunk.article, sentence.start, sentence.end)
-    line = Line(span.text)
-    stems = [stem(word.form) for word in line.words]
+    line = _line(span.text)
+    stems = _stem_row(span.text)
     typed = query.question.kind in TYPED
     best = _best_candidate(query, line, stems) if typed else None
     crossing = 0.0 if query.question.is_arabic else CROSS_LINGUAL
@@ -134,7 +131,6 @@ def _reading(query: Query, hit: Hit, sentence: Sentence, context: float, foreign
         context=context,
         form=best[0] if best else 0.0,
         formless=float(typed and best is None),
-        pairs=_pairs(query, stems),
         headline=float(len(stems) <= 12 and not re.search(r"[.؟!…»\"]\s*$", span.text)),
         foreign=foreign,
     )
@@ -155,6 +151,22 @@ def _dates(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16384)
+def _line(text: str) -> Line:
+    return Line(text)
+
+
+@lru_cache(maxsize=16384)
+def _stem_row(text: str) -> tuple[str, ...]:
+    """Return the stem of each word of `text`, in order."""
+    return tuple(stem(word.form) for word in _line(text).words)
+
+
+@lru_cache(maxsize=16384)
+def _candidates(text: str, kind: Kind) -> tuple[Candidate, ...]:
+    return tuple(candidates(_line(text), kind))
+
+
+@lru_cache(maxsize=16384)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, words(text)))
 
@@ -168,12 +180,12 @@ def _best_candidate(
     query: Query, line: Line, stems: Sequence[str]
 ) -> tuple[float, Candidate] | None:
     """Return the candidate that stands nearest to the question's words, and its strength."""
-    repeats = match(query.terms, stems)
+    repeats = [query.worth.get(word, 0.0) for word in stems]
     # A person of whose name the question holds a half is not whom it asks for.
     known = 0.5 if query.question.kind is Kind.WHO else 0.99
     scored = [
         (_strength(query, stems, repeats, candidate), candidate)
-        for candidate in candidates(line, query.question.kind)
+        for candidate in _candidates(line.source, query.question.kind)
         if sum(repeats[candidate.first : candidate.stop])
         < known * (candidate.stop - candidate.first)
     ]
@@ -183,15 +195,14 @@ def _best_candidate(
 def _strength(
     query: Query, stems: Sequence[str], repeats: Sequence[float], candidate: Candidate
 ) -> float:
-    weights = {form: term.weight for term in query.terms for form in term.worth}
     total = query.term_weight or 1.0
     near = sum(
-        weights.get(word, 1.0) * repeat * math.exp(-_distance(number, candidate) / 6)
+        query.weights.get(word, 1.0) * repeat * math.exp(-_distance(number, candidate) / 6)
         for number, (word, repeat) in enumerate(zip(stems, repeats, strict=True))
         if repeat and not candidate.first <= number < candidate.stop
     )
     head = total * coverage(query.terms, candidate.head)
-    asked = {form for term in query.terms for form in term.worth}
+    asked = query.worth.keys()
     strange = len(candidate.head - asked) / len(candidate.head) if head else 0.0
     unit = query.question.unit
     counted = 0.0 if not (unit and candidate.head) else 0.5 if unit in candidate.head else -0.3
@@ -204,20 +215,6 @@ def _strength(
 
 def _distance(number: int, candidate: Candidate) -> int:
     return max(candidate.first - number, number - candidate.stop + 1, 0)
-
-
-def _pairs(query: Query, stems: Sequence[str]) -> float:
-    wanted = [term.stem for term in query.terms]
-    pairs = list(pairwise(wanted))
-    if not pairs:
-        return 0.0
-    places: dict[str, list[int]] = {}
-    for number, word in enumerate(stems):
-        places.setdefault(word, []).append(number)
-    near = [
-        any(abs(i - j) <= 2 for i in places.get(a, ()) for j in places.get(b, ())) for a, b in pairs
-    ]
-    return sum(near) / len(pairs)
 
 
 def widened(reading: Reading, query: Query) -> Reading:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from retrieval.question import Question
 from retrieval.retriever.lexical import idf
@@ -22,7 +23,7 @@ COMMON_ENGLISH = 0.15
 there in words that only the encoder recognises. Names keep all of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QueryTerm:
     """A content word of a question.
 
@@ -36,7 +37,7 @@ class QueryTerm:
     weight: float
     near: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def worth(self) -> dict[str, float]:
         """What each index term counts as a match of this word."""
         return dict.fromkeys(self.near, NEAR) | {self.stem: 1.0}
@@ -71,13 +72,13 @@ def _is_common_english(word: str, question: str) -> bool:
     return not re.search(rf"(?<!^)\b{word[0].upper()}{word[1:]}\b", question)
 
 
-def match(terms: Sequence[QueryTerm], stems: Sequence[str]) -> list[float]:
-    """Return for each stem of a text how well it repeats a query term: 1, NEAR or 0."""
+def worths(terms: Iterable[QueryTerm]) -> dict[str, float]:
+    """Return every index term that matches one of `terms`, and how well: 1 or NEAR."""
     worth: dict[str, float] = {}
     for term in terms:
         for form, value in term.worth.items():
             worth[form] = max(value, worth.get(form, 0.0))
-    return [worth.get(s, 0.0) for s in stems]
+    return worth
 
 
 def coverage(terms: Sequence[QueryTerm], stems: Iterable[str]) -> float:

@@ -12,7 +12,7 @@ from retrieval.library.records import StoredChunk
 from retrieval.library.vectors import VectorIndex
 from retrieval.question import Question
 from retrieval.retriever.lexical import Bm25
-from retrieval.retriever.matching import NEAR, QueryTerm, query_terms
+from retrieval.retriever.matching import NEAR, QueryTerm, query_terms, worths
 from retrieval.retriever.vocabulary import Vocabulary
 from retrieval.text.places import country_stems
 
@@ -45,6 +45,16 @@ class Query:
         """The index terms to look up, and what each counts: words and dates, and near forms."""
         near = {form: NEAR for term in self.terms for form in term.near}
         return near | {term.stem: 1.0 for term in self.terms}
+
+    @cached_property
+    def worth(self) -> dict[str, float]:
+        """How well each index term that matches one of the terms does: 1 or NEAR."""
+        return worths(self.terms)
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """The weight of the term that each of those index terms matches."""
+        return {form: term.weight for term in self.terms for form in term.worth}
 
     @cached_property
     def countries(self) -> tuple[QueryTerm, ...]:
