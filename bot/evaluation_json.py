@@ -1,11 +1,10 @@
 """Figures as the JSON that `dalil evaluate --json` prints."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 
 from bot.json_reply import Json
-from retrieval.evaluation import figures
-from retrieval.evaluation.figures import Dialogue, Group
-from retrieval.evaluation.run import STAGES, Outcome, Part
+from retrieval.evaluation.conversations import Dialogue, Group
+from retrieval.evaluation.figures import Figures
 
 PLACES = 4
 """Decimal places of a figure."""
@@ -23,24 +22,23 @@ _REFUSAL = {
 _LATENCY = {"p50": "p50", "p99": "p99"}
 
 
-def figures_json(outcomes: Sequence[Outcome], parts: Collection[Part]) -> Json:
+def figures_json(figures: Figures) -> Json:
     """Return the figures with the keys of the contract, and some more beside them.
 
     Every key is always there; what was not asked for, or does not apply, is null.
     """
-
-    def of(part: Part) -> Sequence[Outcome]:
-        return outcomes if part in parts else ()
-
     return {
-        "n": len(outcomes),
-        "retrieval": _fields(figures.retrieval(of(Part.RETRIEVAL)), _RETRIEVAL),
-        "reader": _fields(figures.reader(of(Part.READER)), _ANSWERS),
-        "end_to_end": _fields(figures.end_to_end(of(Part.END_TO_END)), _ANSWERS),
-        "refusal": _fields(figures.refusal(of(Part.REFUSAL)), _REFUSAL),
-        "dialogue": _dialogue(figures.dialogue(of(Part.DIALOGUE))),
-        "latency_ms": _latency(of(Part.LATENCY)),
-        "kinds": {kind: _group(group) for kind, group in figures.kinds(outcomes).items()},
+        "n": figures.n,
+        "retrieval": _fields(figures.retrieval, _RETRIEVAL),
+        "reader": _fields(figures.reader, _ANSWERS),
+        "end_to_end": _fields(figures.end_to_end, _ANSWERS),
+        "refusal": _fields(figures.refusal, _REFUSAL),
+        "dialogue": _dialogue(figures.dialogue),
+        "latency_ms": {
+            **_fields(figures.latency, _LATENCY),
+            **{name: _fields(stage, _LATENCY) for name, stage in figures.stages.items()},
+        },
+        "kinds": {kind: _group(group) for kind, group in figures.kinds.items()},
     }
 
 
@@ -63,16 +61,10 @@ def _dialogue(dialogue: Dialogue | None) -> Json:
 
 
 def _group(group: Group | None) -> Json | None:
-    return None if group is None else {"right": _rounded(group.right), "n": group.n}
-
-
-def _latency(outcomes: Sequence[Outcome]) -> Json:
-    stages = {
-        stage: _fields(figures.latency([o.seconds.of(stage) for o in outcomes]), _LATENCY)
-        for stage in STAGES
-    }
-    total = figures.latency([outcome.seconds.total for outcome in outcomes])
-    return {**_fields(total, _LATENCY), **(stages if outcomes else {})}
+    if group is None:
+        return None
+    loss = {} if group.loss is None else {"loss": _rounded(group.loss)}
+    return {"right": _rounded(group.right), "n": group.n, **loss}
 
 
 def _rounded(number: float | None) -> float | None:

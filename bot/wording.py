@@ -49,6 +49,9 @@ class Messages:
     chat_help: str
     forgotten: str
     unknown_command: str
+    # An evaluation
+    questions: Plural
+    evaluation: Mapping[str, str]
     # The rest
     exported: str
     all_well: str
@@ -149,6 +152,33 @@ ARABIC = Messages(
     "‎/quit‎ الخروج، وكذلك Ctrl-D",
     forgotten="نبدأ من جديد. ما سؤالك؟",
     unknown_command="لا أعرف {command}. جرّب ‎/help",
+    questions=Plural("سؤال واحد", "سؤالان", "{n} أسئلة", "{n} سؤالاً", "{n} سؤال"),
+    evaluation={
+        "retrieval": "البحث عن الفقرة الصحيحة",
+        "reader": "القراءة وقد أُعطيت الفقرة الصحيحة",
+        "end_to_end": "الجواب كما يصل إلى السائل",
+        "refusal": "الثقة والامتناع",
+        "dialogue": "أدوار المحادثات الصحيحة",
+        "latency": "الزمن لكل سؤال (ms)",
+        "kinds": "الصحيح بحسب النوع",
+        "sentence": "الجملة",
+        "sentence_words": "كلمات الجملة",
+        "answered": "أُجيب",
+        "answered_wrongly": "أُجيب خطأً",
+        "coverage_5": "التغطية عند خطأ 5٪",
+        "coverage_10": "التغطية عند خطأ 10٪",
+        "ece": "خطأ المعايرة ECE",
+        "turns": "كلّها",
+        "openers": "الفاتحة",
+        "follows": "التابعة",
+        "traps": "المستقلّة الخادعة",
+        "inherited": "ما ورث منها خطأً",
+        "loss": "دون الفصحى بـ",
+        "embed": "المتّجه",
+        "search": "البحث",
+        "read": "القراءة",
+        "total": "الكلّ",
+    },
     exported="كُتب النموذج في {folder}. لاستعماله: DALIL_MODEL={folder}",
     all_well="كل شيء على ما يرام.",
     doctor={
@@ -256,6 +286,33 @@ ENGLISH = Messages(
     "/quit to leave, as does Ctrl-D",
     forgotten="We start afresh. What is your question?",
     unknown_command="I do not know {command}. Try /help",
+    questions=english("one question", "{n} questions"),
+    evaluation={
+        "retrieval": "Right paragraph found",
+        "reader": "Reading, the right paragraph given",
+        "end_to_end": "Answers as users get them",
+        "refusal": "Confidence and refusal",
+        "dialogue": "Turns that end right",
+        "latency": "Time for a question (ms)",
+        "kinds": "Right by kind",
+        "sentence": "sentence",
+        "sentence_words": "words in it",
+        "answered": "answered",
+        "answered_wrongly": "answered wrongly",
+        "coverage_5": "coverage at 5 % error",
+        "coverage_10": "coverage at 10 % error",
+        "ece": "calibration error",
+        "turns": "all",
+        "openers": "openers",
+        "follows": "follow-ups",
+        "traps": "traps",
+        "inherited": "traps that inherit",
+        "loss": "below the base by",
+        "embed": "embed",
+        "search": "search",
+        "read": "read",
+        "total": "total",
+    },
     exported="The model is written to {folder}. To use it: DALIL_MODEL={folder}",
     all_well="All is well.",
     doctor={

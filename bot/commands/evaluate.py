@@ -10,14 +10,18 @@ from pathlib import Path
 from bot.commands.index import open_asker
 from bot.desk import Desk
 from bot.evaluation_json import figures_json
+from bot.evaluation_lines import figure_lines
 from bot.exits import Exit, UsageError
 from bot.json_reply import json_line
 from bot.progress import progress_bar
 from retrieval.asking import LibraryAsker
+from retrieval.evaluation.drawing import half, sample
 from retrieval.evaluation.example import Example, QuestionsError
+from retrieval.evaluation.figures import figures
+from retrieval.evaluation.judging import verdicts
 from retrieval.evaluation.paragraphs import build, write_paragraphs
 from retrieval.evaluation.question_file import read_questions
-from retrieval.evaluation.run import ALL_PARTS, Outcome, Part, Run, half, sample
+from retrieval.evaluation.run import ALL_PARTS, Outcome, Part, Run
 
 LINES, SQUAD = ".jsonl", ".json"
 
@@ -61,8 +65,11 @@ def evaluate(desk: Desk, wanted: Wanted, *, as_json: bool) -> Exit:
             outcomes = _outcomes(desk, wanted, asker, examples)
     except QuestionsError as error:
         raise UsageError(str(error)) from error
+    found = figures(list(verdicts(outcomes)), wanted.parts)
     if as_json:
-        sys.stdout.write(json_line(figures_json(outcomes, wanted.parts)) + "\n")
+        sys.stdout.write(json_line(figures_json(found)) + "\n")
+    else:
+        desk.screen.show(figure_lines(found, desk.words))
     return code
 
 

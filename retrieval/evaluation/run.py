@@ -1,12 +1,11 @@
 """Examples asked one after the other, as a user would, and what came of each."""
 
-import random
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from retrieval.answer import Answer, Reply, Status
 from retrieval.asking import READ, LibraryAsker, understood
@@ -90,20 +89,6 @@ class Outcome:
         """The first answer a user gets; None when there is none."""
         return self.reply.answers[0] if self.reply.answers else None
 
-    @property
-    def is_best_right(self) -> bool:
-        """Whether the sentence of the best answer, given or withheld, covers what is accepted."""
-        return bool(
-            self.gold and self.best and self.gold.is_covered(self.best.citations[0].sentence)
-        )
-
-    @property
-    def is_passage_right(self) -> bool:
-        """Whether the passage cited first covers what is accepted, or a refusal was in place."""
-        if self.answer is None or self.gold is None:
-            return self.answer is None and self.gold is None
-        return self.gold.is_covered(self.answer.citations[0].passage)
-
 
 class Run:
     """Asks examples over one library.
@@ -119,7 +104,7 @@ class Run:
         without_gold: Collection[Example] = (),
     ) -> None:
         self._asker = asker
-        self._parts = parts
+        self._parts = frozenset(parts)
         self._without_gold = without_gold
         self._turns: defaultdict[str, list[Turn]] = defaultdict(list)
 
@@ -155,7 +140,7 @@ class Run:
             ids = {chunk.id for chunk in right}
             hits = [hit for hit in hits if hit.chunk.id not in ids][:READ]
         clock.append(time.perf_counter())
-        reply = self._asker.read(asked, query, hits)
+        reply = self._asker.read(asked, query, hits) if self._replies(example) else asked
         clock.append(time.perf_counter())
         embed, search, read = (after - before for before, after in pairwise(clock))
         return Outcome(
@@ -167,6 +152,10 @@ class Run:
             given=None if away else self._given(query, right),
             seconds=Seconds(embed, search, read),
         )
+
+    def _replies(self, example: Example) -> bool:
+        """Return whether it matters what a user gets; the turns of a conversation build on it."""
+        return bool(example.conversation) or not {Part.RETRIEVAL, Part.READER} >= self._parts
 
     def _best(self, reply: Reply, query: Query, hits: Sequence[Hit]) -> Answer | None:
         """Return the first answer, that which was withheld too where it is to be judged."""
@@ -185,25 +174,3 @@ class Run:
             return None
         readings = self._asker.readings(query, self._asker.among(query, [c.id for c in right]))
         return readings[0] if readings else None
-
-
-def sample(examples: Sequence[Example], limit: int | None, seed: int) -> list[Example]:
-    """Return `limit` examples, drawn by `seed`, in their order; fewer where there are fewer.
-
-    Conversations are drawn whole; the last of them may lose turns at its end.
-    """
-    if limit is None or limit >= len(examples):
-        return list(examples)
-    groups: dict[str, list[int]] = {}
-    for number, example in enumerate(examples):
-        name = f"conversation {example.conversation}" if example.conversation else str(number)
-        groups.setdefault(name, []).append(number)
-    drawn = list(groups.values())
-    random.Random(seed).shuffle(drawn)
-    return [examples[number] for number in sorted(list(chain.from_iterable(drawn))[:limit])]
-
-
-def half(examples: Sequence[Example], seed: int) -> frozenset[Example]:
-    """Return a half, drawn by `seed`, of the examples that have an answer."""
-    answerable = [example for example in examples if example.gold]
-    return frozenset(random.Random(seed).sample(answerable, len(answerable) // 2))
