@@ -1,4 +1,4 @@
-"""Which questions of a set are asked, and which of them lose their answer: by chance, and by seed."""
+"""Which questions of a set are asked, and which of them lose their answer: drawn by seed."""
 
 import random
 from collections.abc import Sequence
