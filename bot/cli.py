@@ -156,6 +156,27 @@ def _sources(
     return lambda: show_article(desk, article, as_text=text)
 
 
+def _evaluate(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    report: Annotated[Path | None, typer.Option("--report", metavar="DIR")] = None,
+    only: Annotated[str | None, typer.Option("--only", metavar="PART,…")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1)] = None,
+    seed: Annotated[int, typer.Option("--seed")] = 0,
+    remove_gold: Annotated[bool, typer.Option("--remove-gold")] = False,
+    corpus: Annotated[list[Path] | None, typer.Option("--corpus", metavar="FILE")] = None,
+    lang: Lang = None,
+    bidi: Bidi = None,
+    library: Library = None,
+) -> Work:
+    from bot.commands.evaluate import Wanted, evaluate, parts_of
+
+    desk = Desk(_told(context.obj, lang, bidi, library))
+    wanted = Wanted(file, tuple(corpus or ()), parts_of(only), limit, seed, remove_gold)
+    return lambda: evaluate(desk, wanted, as_json=as_json)
+
+
 def _doctor(
     context: typer.Context, lang: Lang = None, bidi: Bidi = None, library: Library = None
 ) -> Work:
@@ -184,6 +205,7 @@ _COMMANDS: dict[str, Callable[..., Work]] = {
     "chat": _chat,
     "telegram": _telegram,
     "sources": _sources,
+    "evaluate": _evaluate,
     "doctor": _doctor,
 }
 

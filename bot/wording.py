@@ -36,6 +36,7 @@ class Messages:
     no_articles: str
     building: str
     reading: str
+    asking: str
     library_holds: str
     added: str
     updated: str
@@ -48,6 +49,9 @@ class Messages:
     chat_help: str
     forgotten: str
     unknown_command: str
+    # An evaluation
+    questions: Plural
+    evaluation: Mapping[str, str]
     # The rest
     exported: str
     all_well: str
@@ -130,6 +134,7 @@ ARABIC = Messages(
     no_articles="لا مقالات في المكتبة بعد.",
     building="لا مكتبة بعد، فأبنيها من {corpus}",
     reading="قراءة المقالات",
+    asking="طرح الأسئلة",
     library_holds="{articles}، {passages}",
     added="أُضيف: {articles}",
     updated="عُدّل: {articles}",
@@ -147,6 +152,33 @@ ARABIC = Messages(
     "‎/quit‎ الخروج، وكذلك Ctrl-D",
     forgotten="نبدأ من جديد. ما سؤالك؟",
     unknown_command="لا أعرف {command}. جرّب ‎/help",
+    questions=Plural("سؤال واحد", "سؤالان", "{n} أسئلة", "{n} سؤالاً", "{n} سؤال"),
+    evaluation={
+        "retrieval": "البحث عن الفقرة الصحيحة",
+        "reader": "القراءة وقد أُعطيت الفقرة الصحيحة",
+        "end_to_end": "الجواب كما يصل إلى السائل",
+        "refusal": "الثقة والامتناع",
+        "dialogue": "أدوار المحادثات الصحيحة",
+        "latency": "الزمن لكل سؤال (ms)",
+        "kinds": "الصحيح بحسب النوع",
+        "sentence": "الجملة",
+        "sentence_words": "كلمات الجملة",
+        "answered": "أُجيب",
+        "answered_wrongly": "أُجيب خطأً",
+        "coverage_5": "التغطية عند خطأ 5٪",
+        "coverage_10": "التغطية عند خطأ 10٪",
+        "ece": "خطأ المعايرة ECE",
+        "turns": "كلّها",
+        "openers": "الفاتحة",
+        "follows": "التابعة",
+        "traps": "المستقلّة الخادعة",
+        "inherited": "ما ورث منها خطأً",
+        "loss": "دون الفصحى بـ",
+        "embed": "المتّجه",
+        "search": "البحث",
+        "read": "القراءة",
+        "total": "الكلّ",
+    },
     exported="كُتب النموذج في {folder}. لاستعماله: DALIL_MODEL={folder}",
     all_well="كل شيء على ما يرام.",
     doctor={
@@ -170,6 +202,7 @@ ARABIC = Messages(
         "chat": "حديث في الطرفية: كل سؤال يُفهم مع ما سبقه.",
         "telegram": "أجب في تيليغرام، حتى توقفه.",
         "sources": "المقالات، أو مقال واحد بمقاطعه.",
+        "evaluate": "اسأل أسئلة ملفّ معلومة أجوبتها، وقس ما يأتي منها.",
         "doctor": "افحص المكتبة والنموذج والإعدادات، وقل ما العمل.",
         "model": "النموذج اللغوي المرفق.",
         "export": "اكتب النموذج المرفق في مجلّد تقرؤه sentence-transformers.",
@@ -184,6 +217,13 @@ ARABIC = Messages(
         "as_json": "الجواب بصيغة JSON وحدها.",
         "batch": "ملفّ JSONL فيه سؤال في كل سطر؛ والعلامة - تعني المدخل القياسي.",
         "text": "نصّ المقال المخزون كما هو.",
+        "file": "أسئلة مع أجوبتها: ملفّ jsonl عن المكتبة، أو json بصيغة SQuAD عن فقراته.",
+        "report": "مجلّد تُكتب فيه صفحة HTML واحدة: الأرقام والرسوم وما أخطأ.",
+        "only": "ما يُقاس وحده: retrieval وreader وend_to_end وrefusal وdialogue وlatency.",
+        "limit": "عدد الأسئلة التي تُختار عشوائياً.",
+        "seed": "بذرة العشوائية؛ البذرة نفسها تعطي الأرقام نفسها.",
+        "remove_gold": "احجب عن نصف الأسئلة الفقرة التي فيها جوابها.",
+        "corpus": "ملفّ SQuAD آخر يُبحث في فقراته أيضاً؛ ويُكرَّر الخيار.",
     },
     months=(
         "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
@@ -229,6 +269,7 @@ ENGLISH = Messages(
     no_articles="There are no articles in the library yet.",
     building="There is no library yet; building it from {corpus}",
     reading="Reading articles",
+    asking="Asking questions",
     library_holds="{articles}, {passages}",
     added="Added: {articles}",
     updated="Updated: {articles}",
@@ -245,6 +286,33 @@ ENGLISH = Messages(
     "/quit to leave, as does Ctrl-D",
     forgotten="We start afresh. What is your question?",
     unknown_command="I do not know {command}. Try /help",
+    questions=english("one question", "{n} questions"),
+    evaluation={
+        "retrieval": "Right paragraph found",
+        "reader": "Reading, the right paragraph given",
+        "end_to_end": "Answers as users get them",
+        "refusal": "Confidence and refusal",
+        "dialogue": "Turns that end right",
+        "latency": "Time for a question (ms)",
+        "kinds": "Right by kind",
+        "sentence": "sentence",
+        "sentence_words": "words in it",
+        "answered": "answered",
+        "answered_wrongly": "answered wrongly",
+        "coverage_5": "coverage at 5 % error",
+        "coverage_10": "coverage at 10 % error",
+        "ece": "calibration error",
+        "turns": "all",
+        "openers": "openers",
+        "follows": "follow-ups",
+        "traps": "traps",
+        "inherited": "traps that inherit",
+        "loss": "below the base by",
+        "embed": "embed",
+        "search": "search",
+        "read": "read",
+        "total": "total",
+    },
     exported="The model is written to {folder}. To use it: DALIL_MODEL={folder}",
     all_well="All is well.",
     doctor={
@@ -262,6 +330,7 @@ ENGLISH = Messages(
         "chat": "A conversation: each question is read with those before it.",
         "telegram": "Answer in Telegram until you stop it.",
         "sources": "The articles, or one of them with its passages.",
+        "evaluate": "Ask the questions of a file whose answers are known; measure what comes back.",
         "doctor": "Check the library, the model and the settings; say what to do.",
         "model": "The bundled model.",
         "export": "Write the bundled model as a directory for sentence-transformers.",
@@ -276,6 +345,13 @@ ENGLISH = Messages(
         "as_json": "The answer as JSON and nothing else.",
         "batch": "A JSONL file with a question a line; - is standard input.",
         "text": "The article's stored text, exactly.",
+        "file": "Questions with answers: .jsonl over the library, SQuAD .json over its paragraphs.",
+        "report": "Folder for one HTML page: figures, plots, and what went wrong.",
+        "only": "What to measure: some of retrieval,reader,end_to_end,refusal,dialogue,latency.",
+        "limit": "How many questions to draw.",
+        "seed": "Of the drawing; the same seed gives the same figures.",
+        "remove_gold": "Hide from half of the questions the paragraph that answers them.",
+        "corpus": "Another SQuAD file whose paragraphs are searched too; may be repeated.",
     },
     months=(
         "January", "February", "March", "April", "May", "June",

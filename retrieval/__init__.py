@@ -11,4 +11,5 @@ In reading order, each importing only from those before it:
     retriever/          a question to Hits: dense and lexical search, fused
     reader/             Hits to Readings: sentence, span, agreement, confidence
     answer, asking      Readings to a Reply; the pieces put together
+    evaluation/         question sets asked and judged
 """

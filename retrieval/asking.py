@@ -75,17 +75,18 @@ class LibraryAsker:
 
     def ask_many(self, asked: Sequence[tuple[str, Sequence[Turn]]]) -> list[Reply]:
         """Return the replies to questions, each with the turns before it, embedded together."""
-        replies = [_understood(question, turns) for question, turns in asked]
+        replies = [understood(question, turns) for question, turns in asked]
         valid = [reply for reply in replies if reply.status is not INVALID]
-        vectors = self._embedded(valid)
-        questions = [Question(clean(reply.standalone)) for reply in valid]
-        found = iter([self._found(*pair) for pair in zip(questions, vectors, strict=True)])
+        vectors = self.embedded(valid)
+        found = iter([self.found(*pair) for pair in zip(valid, vectors, strict=True)])
         return [
-            reply if reply.status is INVALID else self._read(reply, *next(found))
+            reply if reply.status is INVALID else self.read(reply, *next(found))
             for reply in replies
         ]
 
-    def _embedded(self, replies: Sequence[Reply]) -> UnitRows:
+    # The steps of asking, one by one
+
+    def embedded(self, replies: Sequence[Reply]) -> UnitRows:
         """Return the vector of each question as understood; of a follow-up half as it was asked.
 
         What a follow-up took from the turn before often says more than it asks itself, and would
@@ -104,16 +105,31 @@ class LibraryAsker:
             self._searcher = Searcher(self.library)
         return self._searcher
 
-    def _found(self, question: Question, vector: NDArray[np.float32]) -> tuple[Query, list[Hit]]:
+    def found(
+        self, reply: Reply, vector: NDArray[np.float32], k: int = READ
+    ) -> tuple[Query, list[Hit]]:
+        """Return the question of `reply` made ready, and the k passages found, best first."""
         with self.library.snapshot():
             searcher = self._newest()
-            query = searcher.query(question, vector)
-            return query, searcher.search(query, READ)
+            query = searcher.query(Question(clean(reply.standalone)), vector)
+            return query, searcher.search(query, k)
 
-    def _read(self, reply: Reply, query: Query, hits: Sequence[Hit]) -> Reply:
-        readings = self._reader.read(query, hits)
+    def among(self, query: Query, chunks: Sequence[int]) -> list[Hit]:
+        """Return the passages of these IDs alone, as search would give them, best first."""
+        with self.library.snapshot():
+            return self._newest().among(query, chunks)
+
+    def readings(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
+        """Return what is read of `hits`, best first."""
+        return self._reader.read(query, hits)
+
+    def read(
+        self, reply: Reply, query: Query, hits: Sequence[Hit], threshold: float = THRESHOLD
+    ) -> Reply:
+        """Return `reply` with what `hits` answer, if that is as likely as `threshold`."""
+        readings = self.readings(query, hits)
         chance = confidence(readings, query.question.kind)
-        answers = _answers(query, readings) if chance >= THRESHOLD else ()
+        answers = _answers(query, readings) if readings and chance >= threshold else ()
         return replace(
             reply,
             status=Status.ANSWERED if answers else Status.NO_ANSWER,
@@ -124,7 +140,7 @@ class LibraryAsker:
         )
 
 
-def _understood(question: str, turns: Sequence[Turn]) -> Reply:
+def understood(question: str, turns: Sequence[Turn]) -> Reply:
     """Return a reply that so far holds the question alone, or says why it cannot be asked."""
     try:
         cleaned = clean(question)

@@ -37,6 +37,7 @@ ROOMS = (
     ("reader",),
     ("answer",),
     ("asking",),
+    ("evaluation",),
 )
 """The rooms of `retrieval/` in reading order; each may import from itself and those above it."""
 

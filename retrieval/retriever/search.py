@@ -1,5 +1,6 @@
 """A question to the passages most likely to answer it: dense and lexical search, fused."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -120,7 +121,22 @@ class Searcher:
         lexical = self._bm25.scores(query.wanted)
         best = np.argsort(-lexical, kind="stable")[:CANDIDATES]
         worded = [int(self._bm25.ids[row]) for row in best if lexical[row] > 0]
-        ids = sorted({*dense, *worded})
+        return self._fused(query, sorted({*dense, *worded}), dense, lexical, k)
+
+    def among(self, query: Query, chunks: Sequence[int]) -> list[Hit]:
+        """Return the passages of these IDs alone, judged among themselves, best first."""
+        ids = sorted(set(chunks))
+        return self._fused(query, ids, {}, self._bm25.scores(query.wanted), len(ids))
+
+    def _fused(
+        self,
+        query: Query,
+        ids: list[int],
+        dense: dict[int, float],
+        lexical: NDArray[np.float64],
+        k: int,
+    ) -> list[Hit]:
+        """Return the k best of the chunks `ids`, given the cosines known of some of them."""
         if not ids:
             return []
         bm25 = lexical[np.searchsorted(self._bm25.ids, ids)]

@@ -1,0 +1,1 @@
+"""Question sets asked and judged: what is accepted, how it is counted, what comes out."""
