@@ -18,6 +18,13 @@ ASKED = (
     ("002", "100 ألف جندي", "كم جندياً حشدت روسيا عند حدود أوكرانيا؟", "100 ألف جندي"),
 )
 UNANSWERABLE = "كم عدد سكان القاهرة؟"
+UNASKED: dict[str, object] = {
+    "id": "u0",
+    "question": UNANSWERABLE,
+    "answers": [],
+    "is_impossible": True,
+    "plausible_answers": [{"text": "100 ألف جندي", "answer_start": 0}],
+}
 
 
 def paragraph(seed: str, words: str) -> str:
@@ -28,22 +35,22 @@ def paragraph(seed: str, words: str) -> str:
 
 def write_squad(file: Path) -> Path:
     """Write the questions of `ASKED`, and one without an answer (SQuAD 2.0); return the file."""
-    paragraphs = []
-    for number, (seed, words, question, answer) in enumerate(ASKED):
-        context = paragraph(seed, words)
-        answers = [{"text": answer, "answer_start": context.index(answer)}]
-        asked = {"id": f"q{number}", "question": question, "answers": answers}
-        paragraphs.append({"context": context, "qas": [{**asked, "is_impossible": False}]})
-    plausible = [{"text": "100 ألف جندي", "answer_start": 0}]
-    paragraphs[-1]["qas"].append(
-        {
-            "id": "u0",
-            "question": UNANSWERABLE,
-            "answers": [],
-            "is_impossible": True,
-            "plausible_answers": plausible,
-        }
-    )
+    paragraphs = [
+        {"context": paragraph(seed, words), "qas": [_question(number, *asked)]}
+        for number, (seed, words, *asked) in enumerate(ASKED)
+    ]
+    paragraphs[-1]["qas"] = [_question(4, *ASKED[-1][2:]), UNASKED]
     content = {"version": "v2.0", "data": [{"title": "محادثات", "paragraphs": paragraphs}]}
     file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     return file
+
+
+def _question(number: int, question: str, answer: str) -> dict[str, object]:
+    seed, words, *_ = ASKED[number]
+    answers = [{"text": answer, "answer_start": paragraph(seed, words).index(answer)}]
+    return {
+        "id": f"q{number}",
+        "question": question,
+        "answers": answers,
+        "is_impossible": False,
+    }
