@@ -174,7 +174,7 @@ def _evaluate(
 
     desk = Desk(_told(context.obj, lang, bidi, library))
     wanted = Wanted(file, tuple(corpus or ()), parts_of(only), limit, seed, remove_gold)
-    return lambda: evaluate(desk, wanted, as_json=as_json)
+    return lambda: evaluate(desk, wanted, as_json=as_json, report=report)
 
 
 def _doctor(

@@ -23,10 +23,17 @@ SYMBOLS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure: its name and value in words."""
+    """One figure in words.
+
+    Attributes:
+        key: Its name among `figures.shares`; empty for a time.
+        note: What is to be said beside it; may be empty.
+    """
 
     name: str
     value: str
+    key: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,13 @@ def sections(figures: Figures, words: Messages) -> list[Section]:
     """Return what was measured, part by part; parts without a figure are left out."""
     said = words.evaluation
     parts = [
-        Section(said[part], tuple(_rows(getattr(figures, part), words)))
+        Section(said[part], tuple(_rows(part, getattr(figures, part), words)))
         for part in ("retrieval", "reader", "end_to_end", "refusal", "dialogue")
     ]
-    kinds = tuple(Row(kind, _value(group, words)) for kind, group in figures.kinds.items())
+    kinds = tuple(
+        Row(kind, _value(group), f"kinds.{kind}", _loss(group, words))
+        for kind, group in figures.kinds.items()
+    )
     parts.append(Section(said["kinds"], kinds))
     parts.append(Section(said["latency"], tuple(_times(figures, words))))
     return [section for section in parts if section.rows]
@@ -57,22 +67,25 @@ def figure_lines(figures: Figures, words: Messages) -> Iterator[Text]:
         yield Text("")
         yield Text(section.title, style="bold")
         for row in section.rows:
-            yield Text(f"  {row.name}: {row.value}")
+            yield Text(f"  {row.name}: {row.value}" + (f" · {row.note}" if row.note else ""))
 
 
-def _rows(part: object, words: Messages) -> Iterator[Row]:
-    for field in fields(part) if part is not None else ():  # type: ignore[arg-type]
-        value = getattr(part, field.name)
+def _rows(part: str, values: object, words: Messages) -> Iterator[Row]:
+    for field in fields(values) if values is not None else ():  # type: ignore[arg-type]
+        value = getattr(values, field.name)
         if value is not None:
             name = SYMBOLS.get(field.name) or words.evaluation[field.name]
-            yield Row(name, _value(value, words))
+            yield Row(name, _value(value), f"{part}.{field.name}")
 
 
-def _value(value: float | int | Group, words: Messages) -> str:
+def _value(value: float | int | Group) -> str:
     if isinstance(value, Group):
-        loss = "" if value.loss is None else f" · {words.evaluation['loss']} {value.loss:.3f}"
-        return f"{value.right:.3f} ({round(value.right * value.n)} / {value.n}){loss}"
+        return f"{value.right:.3f} ({round(value.right * value.n)} / {value.n})"
     return str(value) if isinstance(value, int) else f"{value:.3f}"
+
+
+def _loss(group: Group, words: Messages) -> str:
+    return "" if group.loss is None else f"{words.evaluation['loss']} {group.loss:.3f}"
 
 
 def _times(figures: Figures, words: Messages) -> Iterator[Row]:

@@ -16,6 +16,8 @@ HOMES = {
     "prompt_toolkit": "bot/line_input.py",
     "bidi": "bot/screen.py",
     "pydantic_settings": "bot/settings.py",
+    "jinja2": "bot/report/page.py",
+    "matplotlib": "bot/report/plots.py",
 }
 """The one file that may import each."""
 
@@ -78,7 +80,10 @@ def test_telegram_is_imported_in_its_folder_only() -> None:
 
 
 def test_what_takes_seconds_to_import_is_imported_where_it_is_used() -> None:
-    slow = ("torch", "sentence_transformers", "transformers", "langchain_text_splitters")
+    slow = (
+        *("torch", "sentence_transformers", "transformers", "langchain_text_splitters"),
+        "matplotlib",
+    )
     guilty = [
         (file, module)
         for folder in ("retrieval", "bot")

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.text import Text
+
 from bot.commands.index import open_asker
 from bot.desk import Desk
 from bot.evaluation_json import figures_json
@@ -14,11 +16,12 @@ from bot.evaluation_lines import figure_lines
 from bot.exits import Exit, UsageError
 from bot.json_reply import json_line
 from bot.progress import progress_bar
+from bot.screen import harmless
 from retrieval.asking import LibraryAsker
 from retrieval.evaluation.drawing import half, sample
 from retrieval.evaluation.example import Example, QuestionsError
-from retrieval.evaluation.figures import figures
-from retrieval.evaluation.judging import verdicts
+from retrieval.evaluation.figures import Figures, figures
+from retrieval.evaluation.judging import Verdict, verdicts
 from retrieval.evaluation.paragraphs import build, write_paragraphs
 from retrieval.evaluation.question_file import read_questions
 from retrieval.evaluation.run import ALL_PARTS, Outcome, Part, Run
@@ -58,19 +61,39 @@ def parts_of(only: str | None) -> frozenset[Part]:
     return frozenset(map(Part, names))
 
 
-def evaluate(desk: Desk, wanted: Wanted, *, as_json: bool) -> Exit:
-    """Ask the questions, show the figures, and return the exit code."""
+def evaluate(desk: Desk, wanted: Wanted, *, as_json: bool, report: Path | None) -> Exit:
+    """Ask the questions, show the figures, write the report, and return the exit code."""
     try:
         with _opened(desk, wanted) as (asker, examples, code):
             outcomes = _outcomes(desk, wanted, asker, examples)
     except QuestionsError as error:
         raise UsageError(str(error)) from error
-    found = figures(list(verdicts(outcomes)), wanted.parts)
+    judged = list(verdicts(outcomes))
+    found = figures(judged, wanted.parts)
     if as_json:
         sys.stdout.write(json_line(figures_json(found)) + "\n")
     else:
         desk.screen.show(figure_lines(found, desk.words))
+    if report:
+        _write(desk, report, wanted, outcomes, judged, found)
     return code
+
+
+def _write(
+    desk: Desk,
+    folder: Path,
+    wanted: Wanted,
+    outcomes: Sequence[Outcome],
+    judged: Sequence[Verdict],
+    found: Figures,
+) -> None:
+    # Here and not above: only a report needs templates.
+    from bot.report.page import Report, write_report
+
+    model = desk.encoder.identity.name
+    report = Report(wanted.file.name, model, wanted.parts, outcomes, judged, found)
+    file = write_report(folder, report, desk.words, desk.settings.lang)
+    desk.notes.show([Text(desk.words.report_written.format(file=harmless(str(file))))])
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def dialogue(verdicts: Sequence[Verdict]) -> Dialogue | None:
     if turns is None:
         return None
     traps = roles[TRAP]
-    inherited = sum(verdict.inherits for verdict in traps) if traps else None
+    inherited = sum(verdict.is_inherited for verdict in traps) if traps else None
     return Dialogue(turns, _group(roles[OPENER]), _group(roles[FOLLOW]), _group(traps), inherited)
 
 

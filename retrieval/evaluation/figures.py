@@ -7,7 +7,7 @@ alone: there the best answer counts also where it was withheld, and is right whe
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -112,6 +112,21 @@ def figures(verdicts: Sequence[Verdict], parts: Collection[Part]) -> Figures:
         stages={stage: found for stage, found in stages.items() if found},
         kinds=kinds(of(Part.END_TO_END)),
     )
+
+
+def shares(figures: Figures) -> dict[str, float]:
+    """Return every figure but those of time by its name, such as "retrieval.hit_1"."""
+    found: dict[str, float] = {
+        f"kinds.{kind}": group.right for kind, group in figures.kinds.items()
+    }
+    for part in ("retrieval", "reader", "end_to_end", "refusal", "dialogue"):
+        values = getattr(figures, part)
+        for field in fields(values) if values else ():
+            value = getattr(values, field.name)
+            if value is not None:
+                name = f"{part}.{field.name}"
+                found[name] = value.right if isinstance(value, Group) else float(value)
+    return found
 
 
 def retrieval(ranks: Sequence[int | None]) -> Retrieval | None:

@@ -45,7 +45,7 @@ class Verdict:
         is_best_right: Whether the sentence of the best answer, given or withheld, is right.
         is_reply_right: Whether the passage cited first covers an accepted answer, or there was
             none and none was given; and a trap's question was left alone.
-        inherits: Whether the question as understood has words that it had not as asked.
+        is_inherited: Whether a trap's question, as understood, has words that it had not as asked.
     """
 
     example: Example
@@ -58,7 +58,7 @@ class Verdict:
     is_answered: bool
     is_best_right: bool
     is_reply_right: bool
-    inherits: bool
+    is_inherited: bool
     seconds: Seconds
 
 
@@ -80,7 +80,7 @@ def verdicts(outcomes: Iterable[Outcome]) -> Iterator[Verdict]:
             is_answered=cited is not None,
             is_best_right=is_right_answer(gold, outcome.best),
             is_reply_right=_is_right_reply(outcome),
-            inherits=inherits(outcome),
+            is_inherited=_is_inherited(outcome),
             seconds=outcome.seconds,
         )
         seen.add(example.conversation or "")
@@ -119,15 +119,16 @@ def _is_right_sentence(gold: Gold, sentence: Span) -> bool:
 
 
 def _is_right_reply(outcome: Outcome) -> bool:
-    if outcome.example.kind == TRAP and inherits(outcome):
+    if _is_inherited(outcome):
         return False
     if outcome.answer is None or outcome.gold is None:
         return outcome.answer is None and outcome.gold is None
     return outcome.gold.is_covered(outcome.answer.citations[0].passage)
 
 
-def inherits(outcome: Outcome) -> bool:
-    """Return whether a question as understood has words that it had not as asked."""
+def _is_inherited(outcome: Outcome) -> bool:
+    if outcome.example.kind != TRAP:
+        return False
     asked = words(outcome.reply.question)
     # «ومن» may be understood as «من».
     own = {form for word in asked for form in (word, word[1:] if word[0] in "وف" else word)}
