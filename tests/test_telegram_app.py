@@ -494,7 +494,7 @@ def test_of_queries_typed_in_a_row_only_the_last_is_answered(
 
 def test_the_commands_of_admins_are_for_admins(api: BotApi, bot: Pieces, mona: User) -> None:
     chat = api.private_chat(mona)
-    for command in ("/stats", "/reindex", "/feedback", "/remove x"):
+    for command in ("/stats", "/reindex", "/feedback", "/remove x", "/allow 22", "/disallow 22"):
         chat.send_text(mona, command)
         assert bare(answered(api, chat.id)) == AR.admins_only
 
@@ -748,6 +748,49 @@ def test_who_is_not_on_the_list_is_told_so(
             chat.send_text(user, "شكراً")
             assert answered(api, chat.id).text.split()[0] == first_word
         assert "(22)" in texts(api, 22)[0]
+
+
+def test_an_admin_lets_a_reader_in_and_out_again(
+    api: BotApi, zeyad: User, mona: User, chat: Chat, home: Path, bundled_encoder: Encoder
+) -> None:
+    desk = desk_of(home, api, bundled_encoder, telegram_allow="33", telegram_admins="11")
+    other = api.private_chat(mona)
+    with serving(desk):
+        said = []
+        for command in ("/allow", "/allow 22", "/allow", "/disallow 33", "/disallow 22"):
+            chat.send_text(zeyad, command)
+            said.append(bare(answered(api, chat.id)))
+            other.send_text(mona, "شكراً")
+            said.append(bare(answered(api, other.id)).split()[0])
+
+    turned_away, answer = AR.not_allowed.split()[0], "على"
+    assert said[1::2] == [turned_away, answer, answer, answer, turned_away]
+    assert said[0].endswith(AR.allow_nobody)
+    assert said[2] == AR.allowed.format(user=22)
+    assert said[4].endswith(" 22")
+    assert said[6] == AR.allowed_in_settings.format(user=33)
+    assert said[8] == AR.disallowed.format(user=22)
+
+
+@pytest.mark.parametrize("word", ["", "abc", "-5", "٢٢", "9" * 30, "22x"])
+def test_what_is_no_users_number_is_put_on_no_list(
+    api: BotApi, zeyad: User, chat: Chat, home: Path, bundled_encoder: Encoder, word: str
+) -> None:
+    desk = desk_of(home, api, bundled_encoder, telegram_allow="33", telegram_admins="11")
+    with serving(desk) as bot:
+        chat.send_text(zeyad, f"/allow {word}")
+        answered(api, chat.id)
+
+        assert bot.state.allowed() == frozenset()
+
+
+def test_where_everyone_may_ask_there_is_no_list(
+    api: BotApi, bot: Pieces, zeyad: User, chat: Chat
+) -> None:
+    chat.send_text(zeyad, "/allow 22")
+
+    assert bare(answered(api, chat.id)) == AR.allow_everyone
+    assert bot.state.allowed() == frozenset()
 
 
 def test_who_asks_too_fast_is_told_so_once(
