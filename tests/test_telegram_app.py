@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from botapi import BotApi, Chat, User, errors
-from botapi.validate import violations
 from telegram_running import (
     SHERMAN,
     TALKS,
@@ -17,7 +16,6 @@ from telegram_running import (
     WHO_LED,
     answered,
     bare,
-    copy_home,
     desk_of,
     message,
     replies,
@@ -37,37 +35,13 @@ from retrieval.followup import Turn
 
 AR = words("ar")
 EN = words("en")
-
-
-@pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[BotApi]:
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
-    with BotApi() as running:
-        yield running
-        assert violations(running.calls) == []
-        assert running.violations == []
-
-
-@pytest.fixture
-def zeyad(api: BotApi) -> User:
-    """The admin."""
-    return api.user(11, "زياد")
+pytestmark = pytest.mark.usefixtures("judged")
 
 
 @pytest.fixture
 def mona(api: BotApi) -> User:
     """A reader."""
     return api.user(22, "منى")
-
-
-@pytest.fixture
-def chat(api: BotApi, zeyad: User) -> Chat:
-    return api.private_chat(zeyad)
-
-
-@pytest.fixture
-def home(bot_home: Path, tmp_path: Path) -> Path:
-    return copy_home(bot_home, tmp_path / "home")
 
 
 @pytest.fixture
@@ -368,9 +342,12 @@ def test_a_button_of_another_time_or_making_says_so(
     chat.send_text(zeyad, WHO_LED)
     reply = answered(api, chat.id)
     bot.state.forget(11)
+    rating = chat.press(reply.id, AR.good)
     chat.press(reply.id, AR.more)
 
     assert bare(answered(api, chat.id)) == AR.gone
+    assert (api.answer_to(rating) or {})["text"] == AR.gone
+    assert AR.good in replies(api, chat.id)[0].buttons[-1]  # not ticked
 
 
 # --- Commands
@@ -559,6 +536,19 @@ def test_documents_are_limited_in_type_and_size(
     assert "5" in answered(api, chat.id).text
 
 
+def test_a_document_that_does_not_tell_its_size_is_not_fetched_when_it_is_too_big(
+    api: BotApi, bot: Pieces, zeyad: User, chat: Chat, home: Path
+) -> None:
+    chat.send_document(
+        zeyad, "big.txt", b"a" * (5 * 2**20 + 1), "text/plain", tells_size=False
+    )  # fmt: skip
+    chat.press(answered(api, chat.id).id, AR.upload_yes)
+    api.wait_for("editMessageText", ok=True)
+
+    assert [bare(m) for m in replies(api, chat.id)] == [AR.upload_too_big.format(limit=5)]
+    assert not (home / "uploads").exists()
+
+
 def test_what_is_removed_does_not_come_back(
     api: BotApi, bot: Pieces, zeyad: User, chat: Chat, home: Path, bundled_encoder: Encoder
 ) -> None:
@@ -736,6 +726,17 @@ def test_an_error_is_apologised_for_and_the_next_question_answered(
     assert SHERMAN in answered(api, chat.id).text
     assert "Button_data_invalid" in caplog.text
     assert "الوفد" not in caplog.text
+
+
+def test_what_a_button_could_not_do_is_apologised_for_in_the_chat(
+    api: BotApi, bot: Pieces, zeyad: User, chat: Chat
+) -> None:
+    chat.send_document(zeyad, "a.txt", TOMATOES.encode(), "text/plain")
+    ask = answered(api, chat.id)
+    api.fail("getFile", errors.bad_request("wrong file_id or the file is temporarily unavailable"))
+    chat.press(ask.id, AR.upload_yes)
+
+    assert bare(answered(api, chat.id)) == AR.sorry
 
 
 def test_who_is_not_on_the_list_is_told_so(

@@ -7,12 +7,10 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from botapi import BotApi, Chat, User
-from botapi.validate import violations
 from telegram_running import (
     SHERMAN,
     UNKNOWN,
@@ -31,31 +29,9 @@ from bot.building import build
 from bot.telegram.wording import words
 from retrieval.encoders import Encoder
 
+pytestmark = pytest.mark.usefixtures("judged")
 AR = words("ar")
 NEWS = "أعلنت وزارة الزراعة في المريخ أن سعر كيلو الطماطم بلغ 17 درهماً في السوق المركزي."
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi(conflict_pause_s=0.2) as running:
-        yield running
-        assert violations(running.calls) == []
-        assert running.violations == []
-
-
-@pytest.fixture
-def zeyad(api: BotApi) -> User:
-    return api.user(11, "زياد")
-
-
-@pytest.fixture
-def chat(api: BotApi, zeyad: User) -> Chat:
-    return api.private_chat(zeyad)
-
-
-@pytest.fixture
-def home(bot_home: Path, tmp_path: Path) -> Path:
-    return copy_home(bot_home, tmp_path / "home")
 
 
 def test_a_day_in_the_life_of_the_bot(
