@@ -1,6 +1,5 @@
 """The Bot API stub keeps and refuses what Telegram does, asked by python-telegram-bot over HTTP."""
 
-
 import pytest
 from botapi import BotApi, Chat, User, keyboard, utf16_length, with_bot
 from telegram import (
