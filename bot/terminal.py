@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.text import Text
 
+from bot.attribution import sources_differ, who_says
 from bot.json_reply import source_path
 from bot.screen import harmless
 from bot.smalltalk import recognise
@@ -51,36 +52,30 @@ class ReplyLines:
         yield from self._answers(reply) if reply.answers else self._nearest(reply)
 
     def _answers(self, reply: Reply) -> Iterator[Text]:
-        if len(_sources(reply.answers)) > 1 and len(reply.answers) > 1:
+        if sources_differ(reply.answers):
             yield Text(self.words.differ)
             yield BLANK
+        alone = len(reply.answers) == 1
         for place, answer in enumerate(reply.answers):
-            yield from self._answer(answer, reply.answers[:place], alone=len(reply.answers) == 1)
+            heading = None if alone else who_says(reply.answers, place, self.words)
+            yield from self._answer(answer, heading)
             yield BLANK
         yield _dim(self.words.confidence.format(percent=round(100 * reply.confidence)))
 
-    def _answer(self, answer: Answer, before: tuple[Answer, ...], *, alone: bool) -> Iterator[Text]:
-        heading = None if alone else self._who_says(answer, before)
+    def _answer(self, answer: Answer, heading: str | None) -> Iterator[Text]:
         if answer.text == answer.sentence and heading is None:
             yield Text(f"«{harmless(answer.text)}»", style="bold")
         else:
             yield Text.assemble(
                 *([heading, " "] if heading else []), (harmless(answer.text), "bold")
             )
-        if alone and answer.agreement > 1:
+        if heading is None and answer.agreement > 1:
             yield Text(self.words.agree(answer.agreement))
         for citation in answer.citations:
             if citation is not answer.citations[0] or answer.text != answer.sentence:
                 yield BLANK
                 yield self._quote(citation)
             yield from self._about(citation)
-
-    def _who_says(self, answer: Answer, before: tuple[Answer, ...]) -> str:
-        """Return «مصدر يقول:» or «ومصدر آخر يقول:», as many as they are."""
-        if not before:
-            return self.words.says(answer.agreement)
-        new = len(_sources((answer,)) - _sources(before))
-        return self.words.says_too(new) if new else self.words.same_source_says
 
     def _quote(self, citation: Citation) -> Text:
         """Return the sentence with the answer in it marked."""
@@ -142,10 +137,6 @@ def shortened(text: str) -> str:
     if len(line) <= EXCERPT:
         return f"«{line}»"
     return f"«{line[: EXCERPT + 1].rsplit(' ', 1)[0][:EXCERPT]}»…"
-
-
-def _sources(answers: tuple[Answer, ...]) -> set[str]:
-    return {citation.article.id for answer in answers for citation in answer.citations}
 
 
 def _dim(text: str) -> Text:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from botapi import BotApi, Chat, User, with_bot
 
 from retrieval.asking import LibraryAsker
 from retrieval.encoders import Encoder
@@ -47,3 +48,50 @@ def seed_asker(bot_home: Path, bundled_encoder: Encoder) -> Iterator[LibraryAske
     asker = LibraryAsker.open(bot_home / "vectors", bundled_encoder)
     yield asker
     asker.library.close()
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[BotApi]:
+    """A Bot API on this machine."""
+    # Without it python-telegram-bot warns whenever Telegram asks for a pause.
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    with BotApi(conflict_pause_s=0.2) as running:
+        yield running
+
+
+@pytest.fixture
+def judged(api: BotApi) -> Iterator[None]:
+    """See to it that all that was asked of `api` is what Telegram takes."""
+    from botapi.validate import violations
+
+    yield
+    assert violations(api.calls) == []
+    assert api.violations == []
+
+
+@pytest.fixture
+def zeyad(api: BotApi) -> User:
+    """A user; the admin where there is one."""
+    return api.user(11, "زياد")
+
+
+@pytest.fixture
+def chat(api: BotApi, zeyad: User) -> Chat:
+    """His private chat with the bot, in which nothing was written yet."""
+    return api.private_chat(zeyad)
+
+
+@pytest.fixture
+def begun(api: BotApi, zeyad: User, chat: Chat) -> Chat:
+    """The same chat, in which message 1 is the user's and message 2 the bot's."""
+    chat.start(zeyad)
+    with_bot(api, lambda bot: bot.send_message(11, "أهلاً"))
+    return chat
+
+
+@pytest.fixture
+def home(bot_home: Path, tmp_path: Path) -> Path:
+    """A folder with the seed articles and their library, which a test may change."""
+    from telegram_running import copy_home
+
+    return copy_home(bot_home, tmp_path / "home")

@@ -168,9 +168,9 @@ def bare(message: Message) -> str:
     return re.sub("[\u200e\u200f\u2066-\u2069]", "", message.text)
 
 
-def answered(api: BotApi, chat: int, **params: object) -> Message:
+def answered(api: BotApi, chat: int, *, timeout_s: float = 10.0) -> Message:
     """Return the message that the bot sends next to `chat`."""
-    call = api.wait_for("sendMessage", ok=True, timeout_s=10.0, chat_id=chat, **params)
+    call = api.wait_for("sendMessage", ok=True, timeout_s=timeout_s, chat_id=chat)
     return message(api, call)
 
 

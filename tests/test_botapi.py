@@ -1,41 +1,13 @@
 """The Bot API stub keeps and refuses what Telegram does, asked by python-telegram-bot over HTTP."""
 
-from collections.abc import Iterator
-
 import pytest
-from botapi import BotApi, Chat, User, utf16_length, with_bot
+from botapi import BotApi, Chat, User, keyboard, utf16_length, with_bot
 from telegram import (
     Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     MessageEntity,
     ReplyParameters,
 )
 from telegram.error import BadRequest, ChatMigrated, EndPointNotFound, Forbidden, InvalidToken
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi() as running:
-        yield running
-
-
-@pytest.fixture
-def zeyad(api: BotApi) -> User:
-    return api.user(11, "زياد")
-
-
-@pytest.fixture
-def chat(api: BotApi, zeyad: User) -> Chat:
-    """A private chat in which message 1 is the user's and message 2 the bot's."""
-    opened = api.private_chat(zeyad)
-    opened.start(zeyad)
-    with_bot(api, lambda bot: bot.send_message(11, "أهلاً"))
-    return opened
-
-
-def keyboard(text: str = "المزيد", data: str = "more") -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[InlineKeyboardButton(text, callback_data=data)]])
 
 
 def test_a_wrong_token_is_unauthorised(api: BotApi) -> None:
@@ -62,11 +34,11 @@ def test_a_bot_does_not_write_first(api: BotApi, zeyad: User) -> None:
     assert with_bot(api, lambda bot: bot.send_message(11, "س")).text == "س"
 
 
-def test_a_blocked_bot_is_forbidden_until_it_is_not(api: BotApi, chat: Chat) -> None:
-    chat.block()
+def test_a_blocked_bot_is_forbidden_until_it_is_not(api: BotApi, begun: Chat) -> None:
+    begun.block()
     with pytest.raises(Forbidden, match="bot was blocked by the user"):
         with_bot(api, lambda bot: bot.send_message(11, "س"))
-    chat.unblock()
+    begun.unblock()
     assert with_bot(api, lambda bot: bot.send_message(11, "س")).text == "س"
 
 
@@ -96,12 +68,12 @@ def test_a_late_answer_to_a_button_is_too_old(zeyad: User) -> None:
             with_bot(api, lambda bot: bot.answer_callback_query(query))
 
 
-def test_the_limit_of_a_text_counts_characters_not_utf16_units(api: BotApi, chat: Chat) -> None:
+def test_the_limit_of_a_text_counts_characters_not_utf16_units(api: BotApi, begun: Chat) -> None:
     sent = with_bot(api, lambda bot: bot.send_message(11, "😀" * 4096))
     assert utf16_length(sent.text or "") == 8192
 
 
-def test_text_is_kept_as_telegram_keeps_it(api: BotApi, chat: Chat) -> None:
+def test_text_is_kept_as_telegram_keeps_it(api: BotApi, begun: Chat) -> None:
     # U+202B and U+202C go, of two marks the first becomes U+200C, blanks at the ends go.
     written = "\n \u200f\u200fقال\u202b \tنعم\u202c \n"
     sent = with_bot(
@@ -111,7 +83,7 @@ def test_text_is_kept_as_telegram_keeps_it(api: BotApi, chat: Chat) -> None:
     assert [sent.parse_entity(e) for e in sent.entities] == ["نعم"]
 
 
-def test_html_becomes_entities(api: BotApi, chat: Chat) -> None:
+def test_html_becomes_entities(api: BotApi, begun: Chat) -> None:
     source = (
         "<blockquote expandable>قال <b>نعم &amp; لا</b></blockquote>"
         '<a href="https://example.org/?a=1&amp;b=2">😀 هنا</a> &lt;i&gt;'
@@ -125,14 +97,14 @@ def test_html_becomes_entities(api: BotApi, chat: Chat) -> None:
     ]
 
 
-def test_entities_after_the_hundredth_are_ignored_and_noted(api: BotApi, chat: Chat) -> None:
+def test_entities_after_the_hundredth_are_ignored_and_noted(api: BotApi, begun: Chat) -> None:
     many = [MessageEntity("bold", offset, 1) for offset in range(0, 202, 2)]
     sent = with_bot(api, lambda bot: bot.send_message(11, "س " * 101, entities=many))
     assert len(sent.entities) == 100
     assert api.violations == ["101 entities: those after 100 are ignored"]
 
 
-def test_entities_that_telegram_drops_are_noted(api: BotApi, chat: Chat) -> None:
+def test_entities_that_telegram_drops_are_noted(api: BotApi, begun: Chat) -> None:
     kinds = [("blockquote", 0, 5), ("bold", 1, 2), ("italic", 2, 4), ("code", 4, 1), ("bold", 4, 1)]
     entities = [MessageEntity(kind, offset, length) for kind, offset, length in kinds]
     with_bot(api, lambda bot: bot.send_message(11, "سسسسسسس", entities=entities))
@@ -143,13 +115,13 @@ def test_entities_that_telegram_drops_are_noted(api: BotApi, chat: Chat) -> None
     ]
 
 
-def test_a_start_link_that_opens_nothing_is_noted(api: BotApi, chat: Chat) -> None:
+def test_a_start_link_that_opens_nothing_is_noted(api: BotApi, begun: Chat) -> None:
     link = "https://t.me/dalil_test_bot?start="
     with_bot(api, lambda bot: bot.send_message(11, f"{link}src_ab12 {link}{'a' * 65}"))
     assert api.violations == [f"a start link with the payload '{'a' * 65}'"]
 
 
-def test_an_edit_replaces_text_and_keyboard(api: BotApi, chat: Chat) -> None:
+def test_an_edit_replaces_text_and_keyboard(api: BotApi, begun: Chat) -> None:
     with_bot(api, lambda bot: bot.edit_message_text("الأول", 11, 2, reply_markup=keyboard()))
     assert [(m.text, m.buttons) for m in api.messages(11)] == [
         ("/start", []),
@@ -161,14 +133,14 @@ def test_an_edit_replaces_text_and_keyboard(api: BotApi, chat: Chat) -> None:
     assert [m.text for m in api.messages(11)] == ["/start"]
 
 
-def test_a_reply_to_a_deleted_message_goes_without_it_if_allowed(api: BotApi, chat: Chat) -> None:
-    chat.delete(1)
+def test_a_reply_to_a_deleted_message_goes_without_it_if_allowed(api: BotApi, begun: Chat) -> None:
+    begun.delete(1)
     reply = ReplyParameters(1, allow_sending_without_reply=True)
     sent = with_bot(api, lambda bot: bot.send_message(11, "س", reply_parameters=reply))
     assert (sent.text, sent.reply_to_message) == ("س", None)
 
 
-def test_a_document_comes_back_byte_for_byte(api: BotApi, chat: Chat) -> None:
+def test_a_document_comes_back_byte_for_byte(api: BotApi, begun: Chat) -> None:
     data = bytes(range(256)) * 300
 
     async def send_and_fetch(bot: Bot) -> bytes:
@@ -183,8 +155,8 @@ def test_a_document_comes_back_byte_for_byte(api: BotApi, chat: Chat) -> None:
     assert api.file(message.content["document"]["file_id"]).data == data
 
 
-def test_a_file_over_twenty_megabytes_is_not_given(api: BotApi, chat: Chat, zeyad: User) -> None:
-    number = chat.send_document(zeyad, "big.pdf", bytes((20 << 20) + 1), "application/pdf")
+def test_a_file_over_twenty_megabytes_is_not_given(api: BotApi, begun: Chat, zeyad: User) -> None:
+    number = begun.send_document(zeyad, "big.pdf", bytes((20 << 20) + 1), "application/pdf")
     file_id = api.messages(11)[number - 1].content["document"]["file_id"]
     with pytest.raises(BadRequest, match="File is too big"):
         with_bot(api, lambda bot: bot.get_file(file_id))

@@ -1,7 +1,6 @@
 """Trouble on order, seen as python-telegram-bot sees it."""
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,18 +8,6 @@ from botapi import BotApi, Chat, SendingLimits, User, errors, with_bot
 from botapi.faults import Moment
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi() as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Without it the library warns whenever Telegram asks for a pause, and here warnings are errors.
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
 
 
 @pytest.fixture

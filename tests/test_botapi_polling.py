@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from botapi import BotApi, User, builder, polling, with_bot
+from botapi import BotApi, User, builder, keyboard, polling, with_bot
 from botapi.polling import AnyApplication
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import Bot, Update
 from telegram import InlineQueryResultArticle as Article
 from telegram import InputTextMessageContent as Words
 from telegram.error import Conflict
@@ -24,18 +24,6 @@ from telegram.ext import (
 )
 
 Context = ContextTypes.DEFAULT_TYPE
-KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("المزيد", callback_data="more")]])
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi() as running:
-        yield running
-
-
-@pytest.fixture
-def zeyad(api: BotApi) -> User:
-    return api.user(11, "زياد")
 
 
 @pytest.fixture
@@ -56,7 +44,7 @@ def bot(api: BotApi) -> Iterator[AnyApplication]:
 async def repeat(update: Update, context: Context) -> None:
     message = update.effective_message
     assert message is not None
-    await message.reply_text(message.text or "", reply_markup=KEYBOARD, do_quote=True)
+    await message.reply_text(message.text or "", reply_markup=keyboard(), do_quote=True)
 
 
 async def repeat_in_place(update: Update, context: Context) -> None:

@@ -1,13 +1,11 @@
 """The Bot API stub refuses in Telegram's words, asked by python-telegram-bot over HTTP."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
 import pytest
-from botapi import BotApi, Chat, User, with_bot
+from botapi import BotApi, Chat, keyboard, with_bot
 from telegram import (
     Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -17,30 +15,6 @@ from telegram import (
 from telegram.error import BadRequest
 
 Act = Callable[[Bot], Awaitable[object]]
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi() as running:
-        yield running
-
-
-@pytest.fixture
-def zeyad(api: BotApi) -> User:
-    return api.user(11, "زياد")
-
-
-@pytest.fixture
-def chat(api: BotApi, zeyad: User) -> Chat:
-    """A private chat in which message 1 is the user's and message 2 the bot's."""
-    opened = api.private_chat(zeyad)
-    opened.start(zeyad)
-    with_bot(api, lambda bot: bot.send_message(11, "أهلاً"))
-    return opened
-
-
-def keyboard(text: str = "المزيد", data: str = "more") -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[InlineKeyboardButton(text, callback_data=data)]])
 
 
 def article(result_id: str, text: str = "نص") -> InlineQueryResultArticle:
@@ -187,7 +161,7 @@ REFUSALS: dict[str, tuple[Act, str]] = {
 
 
 @pytest.mark.parametrize("case", REFUSALS)
-def test_refuses_in_telegrams_words(case: str, api: BotApi, chat: Chat) -> None:
+def test_refuses_in_telegrams_words(case: str, api: BotApi, begun: Chat) -> None:
     act, reason = REFUSALS[case]
     with pytest.raises(BadRequest) as caught:
         with_bot(api, act)

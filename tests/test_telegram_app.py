@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from botapi import BotApi, Chat, User, errors
-from botapi.validate import violations
 from telegram_running import (
     SHERMAN,
     TALKS,
@@ -17,7 +16,6 @@ from telegram_running import (
     WHO_LED,
     answered,
     bare,
-    copy_home,
     desk_of,
     message,
     replies,
@@ -37,37 +35,13 @@ from retrieval.followup import Turn
 
 AR = words("ar")
 EN = words("en")
-
-
-@pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[BotApi]:
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
-    with BotApi() as running:
-        yield running
-        assert violations(running.calls) == []
-        assert running.violations == []
-
-
-@pytest.fixture
-def zeyad(api: BotApi) -> User:
-    """The admin."""
-    return api.user(11, "زياد")
+pytestmark = pytest.mark.usefixtures("judged")
 
 
 @pytest.fixture
 def mona(api: BotApi) -> User:
     """A reader."""
     return api.user(22, "منى")
-
-
-@pytest.fixture
-def chat(api: BotApi, zeyad: User) -> Chat:
-    return api.private_chat(zeyad)
-
-
-@pytest.fixture
-def home(bot_home: Path, tmp_path: Path) -> Path:
-    return copy_home(bot_home, tmp_path / "home")
 
 
 @pytest.fixture
@@ -368,9 +342,12 @@ def test_a_button_of_another_time_or_making_says_so(
     chat.send_text(zeyad, WHO_LED)
     reply = answered(api, chat.id)
     bot.state.forget(11)
+    rating = chat.press(reply.id, AR.good)
     chat.press(reply.id, AR.more)
 
     assert bare(answered(api, chat.id)) == AR.gone
+    assert (api.answer_to(rating) or {})["text"] == AR.gone
+    assert AR.good in replies(api, chat.id)[0].buttons[-1]  # not ticked
 
 
 # --- Commands
@@ -494,7 +471,7 @@ def test_of_queries_typed_in_a_row_only_the_last_is_answered(
 
 def test_the_commands_of_admins_are_for_admins(api: BotApi, bot: Pieces, mona: User) -> None:
     chat = api.private_chat(mona)
-    for command in ("/stats", "/reindex", "/feedback", "/remove x"):
+    for command in ("/stats", "/reindex", "/feedback", "/remove x", "/allow 22", "/disallow 22"):
         chat.send_text(mona, command)
         assert bare(answered(api, chat.id)) == AR.admins_only
 
@@ -557,6 +534,19 @@ def test_documents_are_limited_in_type_and_size(
     assert bare(answered(api, chat.id)).endswith(".txt.")
     chat.send_document(zeyad, "big.txt", b"a" * (5 * 2**20 + 1), "text/plain")
     assert "5" in answered(api, chat.id).text
+
+
+def test_a_document_that_does_not_tell_its_size_is_not_fetched_when_it_is_too_big(
+    api: BotApi, bot: Pieces, zeyad: User, chat: Chat, home: Path
+) -> None:
+    chat.send_document(
+        zeyad, "big.txt", b"a" * (5 * 2**20 + 1), "text/plain", tells_size=False
+    )  # fmt: skip
+    chat.press(answered(api, chat.id).id, AR.upload_yes)
+    api.wait_for("editMessageText", ok=True)
+
+    assert [bare(m) for m in replies(api, chat.id)] == [AR.upload_too_big.format(limit=5)]
+    assert not (home / "uploads").exists()
 
 
 def test_what_is_removed_does_not_come_back(
@@ -738,6 +728,17 @@ def test_an_error_is_apologised_for_and_the_next_question_answered(
     assert "الوفد" not in caplog.text
 
 
+def test_what_a_button_could_not_do_is_apologised_for_in_the_chat(
+    api: BotApi, bot: Pieces, zeyad: User, chat: Chat
+) -> None:
+    chat.send_document(zeyad, "a.txt", TOMATOES.encode(), "text/plain")
+    ask = answered(api, chat.id)
+    api.fail("getFile", errors.bad_request("wrong file_id or the file is temporarily unavailable"))
+    chat.press(ask.id, AR.upload_yes)
+
+    assert bare(answered(api, chat.id)) == AR.sorry
+
+
 def test_who_is_not_on_the_list_is_told_so(
     api: BotApi, zeyad: User, mona: User, home: Path, bundled_encoder: Encoder
 ) -> None:
@@ -748,6 +749,49 @@ def test_who_is_not_on_the_list_is_told_so(
             chat.send_text(user, "شكراً")
             assert answered(api, chat.id).text.split()[0] == first_word
         assert "(22)" in texts(api, 22)[0]
+
+
+def test_an_admin_lets_a_reader_in_and_out_again(
+    api: BotApi, zeyad: User, mona: User, chat: Chat, home: Path, bundled_encoder: Encoder
+) -> None:
+    desk = desk_of(home, api, bundled_encoder, telegram_allow="33", telegram_admins="11")
+    other = api.private_chat(mona)
+    with serving(desk):
+        said = []
+        for command in ("/allow", "/allow 22", "/allow", "/disallow 33", "/disallow 22"):
+            chat.send_text(zeyad, command)
+            said.append(bare(answered(api, chat.id)))
+            other.send_text(mona, "شكراً")
+            said.append(bare(answered(api, other.id)).split()[0])
+
+    turned_away, answer = AR.not_allowed.split()[0], "على"
+    assert said[1::2] == [turned_away, answer, answer, answer, turned_away]
+    assert said[0].endswith(AR.allow_nobody)
+    assert said[2] == AR.allowed.format(user=22)
+    assert said[4].endswith(" 22")
+    assert said[6] == AR.allowed_in_settings.format(user=33)
+    assert said[8] == AR.disallowed.format(user=22)
+
+
+@pytest.mark.parametrize("word", ["", "abc", "-5", "٢٢", "9" * 30, "22x"])
+def test_what_is_no_users_number_is_put_on_no_list(
+    api: BotApi, zeyad: User, chat: Chat, home: Path, bundled_encoder: Encoder, word: str
+) -> None:
+    desk = desk_of(home, api, bundled_encoder, telegram_allow="33", telegram_admins="11")
+    with serving(desk) as bot:
+        chat.send_text(zeyad, f"/allow {word}")
+        answered(api, chat.id)
+
+        assert bot.state.allowed() == frozenset()
+
+
+def test_where_everyone_may_ask_there_is_no_list(
+    api: BotApi, bot: Pieces, zeyad: User, chat: Chat
+) -> None:
+    chat.send_text(zeyad, "/allow 22")
+
+    assert bare(answered(api, chat.id)) == AR.allow_everyone
+    assert bot.state.allowed() == frozenset()
 
 
 def test_who_asks_too_fast_is_told_so_once(

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from botapi import BotApi, Chat, User, errors
 from pydantic import SecretStr
 from telegram.error import NetworkError
+from telegram_running import WHO_LED, answered, desk_of, serving
 
 from bot.exits import UsageError
 from bot.settings import Settings
@@ -23,6 +25,8 @@ from bot.telegram.logs import (
     redacted,
     set_up_logging,
 )
+from bot.telegram.wording import words
+from retrieval.encoders import Encoder
 from retrieval.errors import LibraryError
 
 TOKEN = "7000000001:AAE-test_token_0123456789abcdefghi"
@@ -70,6 +74,18 @@ def test_a_formatter_that_is_not_ours_gets_no_token_either() -> None:
     logger.info("GET %s", f"/bot{TOKEN}/getMe")
 
     assert written.getvalue() == "GET /bot«token»/getMe\n"
+
+
+def test_hiding_a_token_lets_no_word_beside_it_through() -> None:
+    logger, written = logged(Discreet(), "telegram.ext")
+
+    logger.debug("%s asked at %s", WORDS, f"/bot{TOKEN}/getMe")
+    logger.debug("%r", {TOKEN: 1})
+    logger.debug("%(at)s", {"at": TOKEN})
+
+    lines = written.getvalue().splitlines()
+    assert lines[0].endswith("DEBUG telegram.ext: … asked at …")
+    assert "AAE" not in written.getvalue()
 
 
 def test_of_a_record_of_another_library_only_the_template_is_kept() -> None:
@@ -128,6 +144,45 @@ def test_at_debug_level_no_request_is_logged(
     LOG.debug("ready")
 
     assert capsys.readouterr().err.rstrip().endswith("DEBUG dalil: ready")
+
+
+LOUD = ("httpx", "httpcore", "telegram", "asyncio")
+
+
+def test_with_the_log_of_httpx_on_neither_the_token_nor_a_word_is_in_it(
+    root: logging.Logger,
+    capsys: pytest.CaptureFixture[str],
+    api: BotApi,
+    zeyad: User,
+    chat: Chat,
+    home: Path,
+    bundled_encoder: Encoder,
+) -> None:
+    desk = desk_of(home, api, bundled_encoder, telegram_log_level="debug", telegram_admins="11")
+    set_up_logging(desk.settings)
+    for name in LOUD:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    api.drop("sendMessage")
+    api.fail("getMe", errors.bad_gateway())
+    with serving(desk):
+        chat.send_text(zeyad, WHO_LED)
+        answered(api, chat.id)
+        api.fail("sendMessage", errors.bad_request("BUTTON_DATA_INVALID"))
+        chat.send_text(zeyad, WHO_LED)
+        answered(api, chat.id)  # the apology
+        chat.send_document(zeyad, "مريخ.txt", "الطماطم في المريخ".encode(), "text/plain")
+        chat.press(answered(api, chat.id).id, words("ar").upload_yes)
+        api.wait_for("editMessageText", timeout_s=20)
+    for name in LOUD:
+        logging.getLogger(name).setLevel(logging.NOTSET)
+    said = capsys.readouterr().err
+
+    assert 'INFO httpx: HTTP Request: … … "… … …"\n' in said
+    assert "DEBUG httpcore.connection: connect_tcp" in said
+    assert "ERROR dalil: update" in said
+    assert "BadRequest: Button_data_invalid" in said
+    assert api.token.partition(":")[2] not in said
+    assert not [word for word in ("الوفد", "المريخ", "مريخ", "زياد") if word in said]
 
 
 @pytest.mark.parametrize("token", ["12345:short", f"bot{TOKEN}", f"{TOKEN} x", "كلمة"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from seed_replies import EIGHT_HOURS, GUARANTEES, SEVEN_AND_A_HALF, SHERMAN, TALKS, answered
 from test_telegram_text import HOSTILE, check, unhurried
 
-from bot.telegram.buttons import rated, reply_keyboard
+from bot.telegram.buttons import nearest, rated, reply_keyboard
 from bot.telegram.callback import OpenSource, Rate, parse
 from bot.telegram.citing import named_days, web_address
 from bot.telegram.cleaning import cleaned, is_visible
@@ -152,6 +152,18 @@ def test_two_sentences_of_one_passage_are_quoted_with_it_once() -> None:
     assert marked(message, Style.BOLD)[-2:] == [SHERMAN.answer.text, EIGHT_HOURS.answer.text]
 
 
+def test_an_article_with_two_passages_is_named_once_above_both() -> None:
+    answer = Answer((EIGHT_HOURS, SEVEN_AND_A_HALF, SHERMAN), 0.9)
+
+    message = only(render_reply(answered("من؟", answer), AR))
+
+    assert marked(message, Style.FOLDED_QUOTE) == [
+        EIGHT_HOURS.passage.text, SHERMAN.passage.text, SEVEN_AND_A_HALF.passage.text,
+    ]  # fmt: skip
+    assert message.text.count(TALKS.title) == 1
+    assert texts(message)[0] == ["انتهاء محادثات أمنية بين الولايات…"]
+
+
 def test_a_reply_too_long_for_a_message_quotes_the_further_sentences_alone() -> None:
     passages = [Span(TALKS, start, start + 1300) for start in (485, 484, 483, 482)]
     citations = tuple(replace(SHERMAN, passage=passage) for passage in passages)
@@ -188,6 +200,17 @@ def test_without_an_answer_it_says_so_and_names_the_nearest_articles_once_each()
         OpenSource(span.article.id, span.start, span.end)
         for span in (SHERMAN.passage, SEVEN_AND_A_HALF.passage, Span(VIENNA, 0, 20))
     ]
+
+
+def test_the_nearest_articles_are_those_of_the_best_passages_in_their_order() -> None:
+    fourth = Span(replace(VIENNA, source="d.txt", title="الرابع"), 0, 20)
+    spans = (
+        SHERMAN.passage, SEVEN_AND_A_HALF.passage, Span(VIENNA, 0, 20), fourth, EIGHT_HOURS.passage,
+    )  # fmt: skip
+    passages = tuple(Passage(span, 1.0) for span in spans)
+    reply = Reply("من؟", "من؟", Status.NO_ANSWER, passages=passages)
+
+    assert nearest(reply) == [SHERMAN.passage, SEVEN_AND_A_HALF.passage, Span(VIENNA, 0, 20)]
 
 
 def test_without_any_article_there_is_nothing_near() -> None:

@@ -15,7 +15,7 @@ import pytest
 from bot.telegram.feedback_export import ratings_csv
 from bot.telegram.state import State
 from bot.telegram.state_file import StateError
-from bot.telegram.state_records import Asked, Chat, Forgotten, Incoming, Rating, Role, Stats
+from bot.telegram.state_records import Asked, Chat, Forgotten, Incoming, Rating, Stats
 from retrieval.followup import Turn
 
 SALMA, OMAR, GROUP = 7, 8, -100
@@ -273,7 +273,7 @@ def test_forgetting_deletes_all_of_a_user_and_says_how_much(state: State) -> Non
         state.rate(reply, SALMA, "+")
     state.rate(own, OMAR, "-")
     state.accept([Incoming(11, "{}", GROUP, SALMA), Incoming(12, "{}", GROUP, OMAR)])
-    state.allow(SALMA, Role.ALLOWED)
+    state.allow(SALMA)
 
     forgotten = state.forget(SALMA)
 
@@ -335,14 +335,13 @@ def test_what_is_old_is_purged(state: State, clock: Clock) -> None:
 # --- people and figures ----------------------------------------------------------------------
 
 
-def test_people_are_put_on_lists_and_taken_off(state: State) -> None:
-    state.allow(SALMA, Role.ALLOWED)
-    state.allow(OMAR, Role.ADMIN)
-    state.allow(OMAR, Role.ADMIN)
+def test_readers_are_put_on_the_list_and_taken_off(state: State) -> None:
+    for user in (SALMA, OMAR, OMAR):
+        state.allow(user)
+    state.disallow(SALMA)
 
-    assert [set(state.people(role)) for role in (Role.ALLOWED, Role.ADMIN)] == [{SALMA}, {OMAR}]
-    state.disallow(OMAR)
-    assert state.people(Role.ADMIN) == frozenset()
+    assert state.allowed() == {OMAR}
+    assert [state.is_allowed(user) for user in (SALMA, OMAR)] == [False, True]
 
 
 def test_the_figures_are_counted(state: State, clock: Clock) -> None:

@@ -23,6 +23,7 @@ from bot.telegram.lanes import Lanes
 from bot.telegram.opening import Opening
 from bot.telegram.pressing import Pressing
 from bot.telegram.queueing import Batcher
+from bot.telegram.readers import Readers
 from bot.telegram.sending import Outbox
 from bot.telegram.service import Service
 from bot.telegram.shelf import Shelf
@@ -117,6 +118,7 @@ def _add_handlers(application: AnyApplication, service: Service, changing: Chang
             *Inline(service).handlers(),
             *commands.handlers(),
             *Admin(service, changing).handlers(),
+            *Readers(service).handlers(),
             *documents.handlers(),
             *asking.handlers(),
             *commands.last_handlers(),

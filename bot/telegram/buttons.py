@@ -1,6 +1,6 @@
 """The buttons under messages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from bot.telegram.callback import MorePassages, OpenSource, Rate, data_of, parse
 from bot.telegram.cleaning import shortened
@@ -43,12 +43,15 @@ def reply_sources(reply: Reply) -> list[Span]:
 
 def nearest(reply: Reply) -> list[Span]:
     """Return the passages of the NEAREST articles, one an article."""
-    return _one_an_article([passage.span for passage in reply.passages])[:NEAREST]
+    return _one_an_article(passage.span for passage in reply.passages)[:NEAREST]
 
 
-def _one_an_article(spans: Sequence[Span]) -> list[Span]:
-    first = {span.article.id: span for span in reversed(spans)}
-    return list(first.values())[::-1]
+def _one_an_article(spans: Iterable[Span]) -> list[Span]:
+    """Return the first span of each article, in the order of those."""
+    first: dict[str, Span] = {}
+    for span in spans:
+        first.setdefault(span.article.id, span)
+    return list(first.values())
 
 
 def more_passages(reply: Reply) -> list[Passage]:

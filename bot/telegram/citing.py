@@ -44,17 +44,21 @@ def sentence_of(citation: Citation) -> Marked:
     return Marked("«") + isolated(words_of(citation.sentence, [citation.answer])) + Marked("»")
 
 
-def cited(citations: Sequence[Citation], words: Words, *, brief: bool) -> Marked:
+def cited(
+    citations: Sequence[Citation], words: Words, *, brief: bool, named: bool = True
+) -> Marked:
     """Return where an answer stands: the source, below it the passage, below it the days it names.
 
     Args:
         citations: Of one passage; their answers are in bold.
         brief: Whether the sentence is quoted in place of the passage.
+        named: Whether the source is named; not where it stands above already.
     """
     span = citations[0].sentence if brief else citations[0].passage
     passage = folded_quote(words_of(span, [citation.answer for citation in citations]))
     days = [named_days(citation.sentence, words) for citation in citations]
-    return joined((origin(span.article, words), passage, *dict.fromkeys(days)), "\n")
+    source = origin(span.article, words) if named else Marked()
+    return joined((source, passage, *dict.fromkeys(days)), "\n")
 
 
 def named_days(sentence: Span, words: Words) -> Marked:

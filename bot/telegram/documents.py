@@ -66,10 +66,8 @@ class Documents:
         elif suffix_of(document) is None:
             types = ", ".join(TYPES)
             await self._service.say(place_of(message), spoken.upload_type.format(types=types))
-        elif (document.file_size or 0) > LARGEST_MB * MEGABYTE:
-            await self._service.say(
-                place_of(message), spoken.upload_too_big.format(limit=LARGEST_MB)
-            )
+        elif _is_too_big(document.file_size):
+            await self._service.say(place_of(message), _too_big(spoken))
         else:
             ask = spoken.upload_ask.format(title=title_of(message))
             token = str(message.message_id)
@@ -135,6 +133,9 @@ class Documents:
         title = title_of(sent)
         try:
             file = await self._service.bot.get_file(document.file_id)
+            # Before it is fetched: a Bot API server of one's own gives files of any size.
+            if _is_too_big(file.file_size):
+                return _too_big(spoken)
             content = await file.download_as_bytearray()
             await self._changing.add(bytes(content), suffix, title)
         except LibraryLocked:
@@ -158,6 +159,15 @@ def title_of(message: Message) -> str:
     name = PurePosixPath((document and document.file_name) or "").stem
     caption = (message.caption or "").strip().partition("\n")[0]
     return shortened(one_line(caption) or one_line(name), LONGEST_TITLE) or "—"
+
+
+def _is_too_big(size: int | None) -> bool:
+    """Return whether a document has more bytes than we take; a message may not tell how many."""
+    return (size or 0) > LARGEST_MB * MEGABYTE
+
+
+def _too_big(spoken: Words) -> str:
+    return spoken.upload_too_big.format(limit=LARGEST_MB)
 
 
 def _choice(text: str, spoken: Words, *buttons: Button) -> Outgoing:

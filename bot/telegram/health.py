@@ -25,6 +25,10 @@ class Health:
         """Take note that Telegram has just answered."""
         self._last_poll = time.time()
 
+    def has_heard_since(self, moment: float) -> bool:
+        """Return whether Telegram has answered after `moment`, in seconds since 1970."""
+        return self._last_poll is not None and self._last_poll > moment
+
     def write(self, *, generation: int, waiting: int) -> None:
         """Write the file, whole or not at all, if there is something new to tell.
 

@@ -76,12 +76,21 @@ class RedactingFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return True, always: a record is changed, not kept back."""
-        message = record.getMessage()
-        if _TOKEN.search(message):
+        if _TOKEN.search(record.getMessage()):
+            # Piece by piece: what is a template to `message_of` stays one.
+            record.msg = redacted(str(record.msg))
+            if isinstance(record.args, tuple):
+                record.args = tuple(map(_without_token, record.args))
+        if _TOKEN.search(message := record.getMessage()):
             record.msg, record.args = redacted(message), None
         if record.exc_text:
             record.exc_text = redacted(record.exc_text)
         return True
+
+
+def _without_token(value: object) -> object:
+    text = str(value)
+    return redacted(text) if _TOKEN.search(text) else value
 
 
 def message_of(record: logging.LogRecord) -> str:

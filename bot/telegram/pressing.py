@@ -66,11 +66,18 @@ class Pressing:
         """Return the line shown over the chat for a moment, where one is due."""
         spoken = self._words(query)
         match action:
-            case Rate(_, value):
+            case Rate(reply, value):
+                if not self._is_known(reply, query):
+                    return spoken.gone
                 return spoken.why_bad if value == "-" else spoken.thanks
             case Upload() | Remove() if not self._service.is_admin(query.from_user):
                 return spoken.admins_only
         return None
+
+    def _is_known(self, reply: int, query: CallbackQuery) -> bool:
+        """Return whether a reply is remembered that was given where the button is."""
+        chat = query.message.chat.id if query.message else query.from_user.id
+        return self._service.state.reply(reply, chat) is not None
 
     async def _do(
         self, action: Action, query: CallbackQuery, message: Message, update_id: int
@@ -117,7 +124,7 @@ class Pressing:
 
     async def _rate(self, rate: Rate, query: CallbackQuery, message: Message) -> None:
         service = self._service
-        if service.state.reply(rate.reply, message.chat_id) is None:
+        if not self._is_known(rate.reply, query):
             return
         service.state.rate(rate.reply, query.from_user.id, rate.value)
         keyboard = rated(

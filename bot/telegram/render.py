@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.attribution import sources_differ, who_says
 from bot.smalltalk import recognise
 from bot.telegram.buttons import more_passages, nearest, reply_keyboard, source_button
 from bot.telegram.callback import MorePassages, data_of
@@ -30,10 +31,10 @@ def render_reply(reply: Reply, words: Words, reply_id: int | None = None) -> lis
     if said is not None:
         return laid_out(lines(said), rtl=words.rtl)
     keyboard = reply_keyboard(reply, words, reply_id)
-    full, brief = (
-        laid_out(reply_body(reply, words, brief=brief), rtl=words.rtl, keyboard=keyboard)
-        for brief in (False, True)
-    )
+    full = laid_out(reply_body(reply, words, brief=False), rtl=words.rtl, keyboard=keyboard)
+    if len(full) == 1:
+        return full
+    brief = laid_out(reply_body(reply, words, brief=True), rtl=words.rtl, keyboard=keyboard)
     return full if len(full) <= len(brief) else brief
 
 
@@ -83,12 +84,12 @@ def _one_answer(answer: Answer, words: Words, *, brief: bool) -> Iterator[Marked
 
 def _answers(answers: Sequence[Answer], words: Words, *, brief: bool) -> Iterator[Marked]:
     """Yield what the sources say side by side, then the grounds of each."""
-    differ = len(_sources(answers)) > 1
+    heading = plain(words.common.differ if sources_differ(answers) else "")
     sayings = (
-        plain(_who_says(answer, answers[:place], words)) + Marked(" ") + _in_bold(answer)
+        plain(who_says(answers, place, words.common)) + Marked(" ") + _in_bold(answer)
         for place, answer in enumerate(answers)
     )
-    yield joined((plain(words.common.differ if differ else ""), *sayings), "\n")
+    yield joined((heading, *sayings), "\n")
     for answer in answers:
         yield from _grounds(answer, words, Marked(), brief=brief)
 
@@ -97,34 +98,26 @@ def _in_bold(answer: Answer) -> Marked:
     return isolated(bold(words_of(answer.citations[0].answer)))
 
 
-def _who_says(answer: Answer, before: Sequence[Answer], words: Words) -> str:
-    """Return «مصدر يقول:» or «ومصدر آخر يقول:», as many as they are."""
-    if not before:
-        return words.common.says(answer.agreement)
-    new = len(_sources((answer,)) - _sources(before))
-    return words.common.says_too(new) if new else words.common.same_source_says
-
-
-def _sources(answers: Sequence[Answer]) -> set[str]:
-    return {citation.article.id for answer in answers for citation in answer.citations}
-
-
 def _grounds(answer: Answer, words: Words, agree: Marked, *, brief: bool) -> Iterator[Marked]:
     """Yield an answer's sentence, unless it is the whole answer, and what it is cited from."""
     first = answer.citations[0]
     yield Marked() if first.sentence == first.answer else sentence_of(first)
     yield agree
+    named: set[str] = set()
     for number, citations in enumerate(_by_passage(answer.citations)):
-        yield cited(citations, words, brief=brief and number > 0)
+        article = citations[0].article.id
+        yield cited(citations, words, brief=brief and number > 0, named=article not in named)
+        named.add(article)
 
 
 def _by_passage(citations: Sequence[Citation]) -> list[list[Citation]]:
-    """Return the citations in order, those of one passage together."""
+    """Return the citations in order, those of one passage together, and those of one article."""
     groups: dict[tuple[str, int, int], list[Citation]] = {}
     for citation in citations:
         place = (citation.article.id, citation.passage.start, citation.passage.end)
         groups.setdefault(place, []).append(citation)
-    return list(groups.values())
+    articles = list(dict.fromkeys(citation.article.id for citation in citations))
+    return sorted(groups.values(), key=lambda group: articles.index(group[0].article.id))
 
 
 def render_passages(reply: Reply, words: Words, reply_id: int, page: int = 0) -> Message:

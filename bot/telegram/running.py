@@ -51,7 +51,7 @@ class Running:
         self._secret = webhook_secret_of(pieces.desk.settings)
         self._stop, self._hurry = asyncio.Event(), asyncio.Event()
         self._failure: UsageError | None = None
-        self._is_cut_off = False
+        self._cut_off_at: float | None = None
         self._background: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -158,8 +158,8 @@ class Running:
     def _poll_failed(self, error: TelegramError) -> None:
         if isinstance(error, Conflict):
             self._fail(CONFLICT)
-        elif not self._is_cut_off:
-            self._is_cut_off = True
+        elif self._cut_off_at is None:
+            self._cut_off_at = time.time()
             LOG.warning("Telegram cannot be reached (%s); trying again", described(error))
 
     async def _watch_token(self) -> None:
@@ -195,9 +195,16 @@ class Running:
                 if str(error) != complaint:
                     complaint = str(error)
                     LOG.error("%s", complaint)
+            self._note_return()
             waiting = pieces.lanes.waiting
             await in_thread(pieces.health.write, generation=generation, waiting=waiting)
             await asyncio.sleep(UPKEEP_S)
+
+    def _note_return(self) -> None:
+        """Say that Telegram is there again after it could not be reached."""
+        if self._cut_off_at is not None and self._pieces.health.has_heard_since(self._cut_off_at):
+            self._cut_off_at = None
+            LOG.info("Telegram is there again")
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -14,7 +14,7 @@ from bot.telegram.outgoing import NO_PREVIEW, entities, keyboard
 from bot.telegram.state import State
 
 FIRST_PAUSE_S = 0.5
-LONGEST_PAUSE_S = 30.0
+LONGEST_PAUSE_S = 5.0
 T = TypeVar("T")
 
 

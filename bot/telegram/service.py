@@ -15,7 +15,6 @@ from bot.telegram.queueing import Batcher
 from bot.telegram.sending import Outbox, Place
 from bot.telegram.shelf import Shelf
 from bot.telegram.state import State
-from bot.telegram.state_records import Role
 from bot.telegram.wording import Words, words
 
 P = ParamSpec("P")
@@ -51,17 +50,20 @@ class Service:
         spoken = (user.language_code or "").partition("-")[0] if user else ""
         return "ar" if spoken == "ar" else "en" if spoken == "en" else self.settings.lang
 
+    @property
+    def settings_list(self) -> frozenset[int]:
+        """The users whom the settings let in: those who may ask, and the admins."""
+        listed, admins = self.settings.telegram_allow, self.settings.telegram_admins
+        return (listed or frozenset()) | (admins or frozenset())
+
     def is_admin(self, user: User | None) -> bool:
         """Return whether a user may do what admins do."""
-        admins = (self.settings.telegram_admins or frozenset()) | self.state.people(Role.ADMIN)
-        return user is not None and user.id in admins
+        return user is not None and user.id in (self.settings.telegram_admins or ())
 
     def is_allowed(self, user: User) -> bool:
         """Return whether a user may ask."""
-        listed = self.settings.telegram_allow
-        if listed is None:
-            return True
-        return user.id in listed | self.state.people(Role.ALLOWED) or self.is_admin(user)
+        everyone = self.settings.telegram_allow is None
+        return everyone or user.id in self.settings_list or self.state.is_allowed(user.id)
 
     async def say(self, place: Place, text: str) -> None:
         """Send a line of our own words."""

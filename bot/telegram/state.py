@@ -21,7 +21,6 @@ from bot.telegram.state_records import (
     Forgotten,
     Incoming,
     Rating,
-    Role,
     Stats,
     StoredReply,
 )
@@ -228,26 +227,31 @@ class State:
 
     # People
 
-    def allow(self, user: int, role: Role) -> None:
-        """Put a user on a list, beside those of the settings."""
-        self._write("INSERT OR IGNORE INTO people VALUES (?, ?)", user, role.value)
+    def allow(self, user: int) -> None:
+        """Put a user on the list of those who may ask, beside that of the settings."""
+        self._write("INSERT OR IGNORE INTO allowed VALUES (?)", user)
 
     def disallow(self, user: int) -> None:
-        """Take a user off both lists; those of the settings stay as they are."""
-        self._write("DELETE FROM people WHERE user = ?", user)
+        """Take a user off the list; that of the settings stays as it is."""
+        self._write("DELETE FROM allowed WHERE user = ?", user)
 
-    def people(self, role: Role) -> frozenset[int]:
-        """Return the users on a list."""
+    def allowed(self) -> frozenset[int]:
+        """Return the users on the list."""
         with self._file.reading() as rows:
-            found = rows.execute("SELECT user FROM people WHERE role = ?", (role.value,))
-            return frozenset(row[0] for row in found)
+            return frozenset(row[0] for row in rows.execute("SELECT user FROM allowed"))
+
+    def is_allowed(self, user: int) -> bool:
+        """Return whether a user is on the list."""
+        with self._file.reading() as rows:
+            found = rows.execute("SELECT 1 FROM allowed WHERE user = ?", (user,))
+            return found.fetchone() is not None
 
     # Upkeep
 
     def forget(self, user: int) -> Forgotten:
         """Delete all that is stored of a user, from the disk too, and return how much it was.
 
-        Only the lists of `people` stay: the administrators keep those.
+        Only the list of those who may ask stays: the administrators keep that.
         """
         with self._file.transaction() as rows:
             forgotten = deleted_of_user(rows, user)

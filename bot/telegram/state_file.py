@@ -37,8 +37,7 @@ _TABLES = (
     """CREATE TABLE updates (
         id INTEGER PRIMARY KEY, json TEXT, chat INTEGER, user INTEGER, at REAL NOT NULL)""",
     "CREATE INDEX updates_pending ON updates (id) WHERE json IS NOT NULL",
-    """CREATE TABLE people (
-        user INTEGER NOT NULL, role TEXT NOT NULL, PRIMARY KEY (user, role)) WITHOUT ROWID""",
+    "CREATE TABLE allowed (user INTEGER PRIMARY KEY)",
 )
 
 

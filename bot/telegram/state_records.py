@@ -1,14 +1,6 @@
 """What goes into the bot's state and comes out of it, as values."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
-
-
-class Role(StrEnum):
-    """What a user may do beyond the settings' lists."""
-
-    ALLOWED = "allowed"
-    ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +92,7 @@ class Forgotten:
 
     Attributes:
         updates: Messages that waited for their answer.
-        keeps_access: Whether the user is still on a list that the administrators keep.
+        keeps_access: Whether the user is still on the list that the administrators keep.
     """
 
     questions: int

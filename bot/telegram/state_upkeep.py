@@ -26,7 +26,7 @@ def deleted_of_user(rows: Connection, user: int) -> Forgotten:
         updates=rows.execute(
             "UPDATE updates SET json = NULL, chat = NULL, user = NULL WHERE user = ?", (user,)
         ).rowcount,
-        keeps_access=_exists(rows, "people WHERE user = ?", user),
+        keeps_access=_exists(rows, "allowed WHERE user = ?", user),
     )
 
 

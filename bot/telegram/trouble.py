@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
@@ -28,8 +28,8 @@ class Trouble:
         number = update.update_id if isinstance(update, Update) else 0
         trace = (type(error), error, error.__traceback__)
         LOG.error("update %d: %s", number, described(error), exc_info=trace)
-        if isinstance(update, Update):
-            await self._tell(update, lambda spoken: spoken.sorry)
+        if isinstance(update, Update) and not update.inline_query:
+            await self._write(update, lambda spoken: spoken.sorry)
 
     async def turn_away(self, update: Update, refusal: Refusal) -> None:
         """Tell somebody politely why nothing will be done, once."""
@@ -41,17 +41,17 @@ class Trouble:
         def text(spoken: Words) -> str:
             return spoken.busy if wait_s is None else spoken.too_fast(max(1, round(wait_s)))
 
-        await self._tell(update, text)
-
-    async def _tell(self, update: Update, text: Callable[[Words], str]) -> None:
-        service, user, query = self._service, update.effective_user, update.callback_query
-        if user is None or update.inline_query:
-            return
+        query = update.callback_query
         if query:
-            await service.outbox.answer_button(query.id, text(service.words_for(user)))
-            return
-        message = update.effective_message
-        if message is None:
+            spoken = self._service.words_for(query.from_user)
+            await self._service.outbox.answer_button(query.id, text(spoken))
+        elif not update.inline_query:
+            await self._write(update, text)
+
+    async def _write(self, update: Update, text: Callable[[Words], str]) -> None:
+        """Say it in the chat; what a button did went wrong after it was let go."""
+        service, message = self._service, update.effective_message
+        if not isinstance(message, Message):
             return
         spoken = service.words(message.chat_id)
         try:

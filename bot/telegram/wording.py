@@ -85,6 +85,12 @@ class Words:
     reindexing: str
     reindexed: str
     reindex_running: str
+    allowed: str
+    disallowed: str
+    allowed_in_settings: str
+    allow_usage: str
+    allow_nobody: str
+    allow_everyone: str
     no_feedback: str
     feedback_caption: str
     upload_ask: str
@@ -129,6 +135,8 @@ _ARABIC = Words(
         "reindex": "اقرأ المقالات من جديد",
         "feedback": "تقييمات القرّاء في ملفّ",
         "remove": "أخرج مقالاً من المكتبة",
+        "allow": "اسمح لقارئ بالسؤال، برقمه",
+        "disallow": "امنع قارئاً من السؤال، برقمه",
     },
     start="أهلاً بك! أنا «دليل»: أجيب عن أسئلتك من مجموعة مقالات، بكلماتها كما وردت، ومع كل جواب "
     "مصدره. اكتب سؤالك هنا.",
@@ -215,6 +223,15 @@ _ARABIC = Words(
     reindexing="أقرأ المقالات…",
     reindexed="انتهت القراءة: {changes}.",
     reindex_running="القراءة جارية من قبل؛ انتظر حتى تنتهي.",
+    allowed="صار يحقّ للقارئ {user} أن يسأل.",
+    disallowed="لم يعد يحقّ للقارئ {user} أن يسأل.",
+    allowed_in_settings="القارئ {user} مسموح له في إعدادات البوت، ولا يُحذف إلا منها: "
+    "DALIL_TELEGRAM_ALLOW وDALIL_TELEGRAM_ADMINS",
+    allow_usage="اكتب رقم القارئ بعد /allow أو /disallow؛ يُقال له رقمه حين يكتب إلى البوت ولا "
+    "يُسمح له. في القائمة الآن، عدا من في الإعدادات: {users}",
+    allow_nobody="لا أحد",
+    allow_everyone="السؤال مفتوح للجميع. لحصره في قرّاء بعينهم اكتب أرقامهم في "
+    "DALIL_TELEGRAM_ALLOW، ثم أعد تشغيل البوت.",
     no_feedback="لا تقييمات بعد.",
     feedback_caption="التقييمات كلّها: {ratings}.",
     upload_ask="أأضيف «{title}» إلى المكتبة؟",
@@ -255,6 +272,8 @@ _ENGLISH = Words(
         "reindex": "Read the articles again",
         "feedback": "The readers' ratings as a file",
         "remove": "Take an article out of the library",
+        "allow": "Let a reader ask, by number",
+        "disallow": "Let a reader ask no more, by number",
     },
     start="Welcome! I am Dalil: I answer your questions from a set of articles, in their own words "
     "and each with its source. Write your question here.",
@@ -328,6 +347,15 @@ _ENGLISH = Words(
     reindexing="Reading the articles…",
     reindexed="Done reading: {changes}.",
     reindex_running="I am reading them already; wait until that is done.",
+    allowed="Reader {user} may ask now.",
+    disallowed="Reader {user} may not ask any more.",
+    allowed_in_settings="It is the bot's settings that let reader {user} in; change them there: "
+    "DALIL_TELEGRAM_ALLOW, DALIL_TELEGRAM_ADMINS",
+    allow_usage="Write the reader's number after /allow or /disallow; the bot tells it to those "
+    "who write to it and may not ask. On the list now, besides the settings': {users}",
+    allow_nobody="nobody",
+    allow_everyone="Everyone may ask. To let in certain readers only, put their numbers into "
+    "DALIL_TELEGRAM_ALLOW and start the bot again.",
     no_feedback="There are no ratings yet.",
     feedback_caption="All ratings: {ratings}.",
     upload_ask="Add “{title}” to the library?",

@@ -13,7 +13,7 @@ from .calls import Call, Upload
 from .chats import Chat
 from .errors import ApiError
 from .faults import SendingLimits
-from .polling import builder, polling, with_bot
+from .polling import builder, keyboard, polling, with_bot
 from .server import DEFAULT_TOKEN, BotApi
 from .text import utf16_length
 from .world import Message, User
@@ -30,6 +30,7 @@ __all__ = [
     "User",
     "builder",
     "errors",
+    "keyboard",
     "polling",
     "utf16_length",
     "with_bot",

@@ -46,10 +46,23 @@ class Chat(Room):
         return self._send(user, text, {"forward_origin": source})
 
     def send_document(
-        self, user: User, name: str, data: bytes, mime: str, caption: str = ""
+        self,
+        user: User,
+        name: str,
+        data: bytes,
+        mime: str,
+        caption: str = "",
+        *,
+        tells_size: bool = True,
     ) -> int:
-        """Send a file; return the message's ID."""
-        form = {"file_name": name, "mime_type": mime}
+        """Send a file; return the message's ID.
+
+        Args:
+            tells_size: Whether the message tells the file's size, which it need not.
+        """
+        form: Json = {"file_name": name, "mime_type": mime}
+        if not tells_size:
+            form["file_size"] = None
         return self._send_file(user, "document", Upload(name, mime, data), form, caption)
 
     def send_voice(self, user: User, data: bytes = b"OggS", duration_s: int = 3) -> int:
@@ -122,7 +135,8 @@ class Chat(Room):
         self, user: User, kind: str, upload: Upload, form: Json, caption: str = ""
     ) -> int:
         with self.world.lock:
-            file = self.world.keep(upload) | form
+            told = self.world.keep(upload) | form
+            file = {name: value for name, value in told.items() if value is not None}
             return self._send(user, caption, {kind: [file] if kind == "photo" else file})
 
     def _send(self, user: User, text: str, content: Json, reply_to: int | None = None) -> int:

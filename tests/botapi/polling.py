@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from telegram import Bot
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
@@ -47,6 +47,11 @@ def with_bot(
             return await act(bot)
 
     return asyncio.run(run())
+
+
+def keyboard(text: str = "المزيد", data: str = "more") -> InlineKeyboardMarkup:
+    """Return one button."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton(text, callback_data=data)]])
 
 
 @contextmanager
