@@ -1,23 +1,25 @@
 """The library brought in step with the articles: which files, read how, embedded by what."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 
 from bot.settings import Settings
 from bot.uploads import Uploads
+from retrieval.article import Article, SetAside
 from retrieval.corpus.chunks import LONGEST, chunk
-from retrieval.corpus.sources import find_files, read_article
+from retrieval.corpus.files import find_files
+from retrieval.corpus.sources import read_articles
 from retrieval.encoders import Encoder
 from retrieval.encoders.bundled import NAME as BUNDLED
 from retrieval.errors import LibraryMissing
 from retrieval.library.indexing import IndexSummary, Progress, sync
-from retrieval.library.manifest import source_of
+from retrieval.library.manifest import path_of, source_of
 from retrieval.library.reading import Library
 from retrieval.library.recipe import Recipe
 from retrieval.library.writing import LibraryWriter
 from retrieval.retriever.lexical import chunk_terms
 
-RULES = "1"
+RULES = "2"
 """To be counted up when articles come to be read otherwise than before, so that all are again."""
 
 
@@ -79,11 +81,20 @@ def _distinct(paths: Sequence[Path]) -> list[Path]:
 
 def recipe(settings: Settings, encoder: Callable[[], Encoder]) -> Recipe:
     """Return how an article becomes what the library holds of it."""
+    removed = Uploads(settings.uploads).removed
+    columns = settings.columns or {}
+
+    def read(path: Path, source: str, repeated: Container[str]) -> Iterator[Article | SetAside]:
+        for found in read_articles(path, source, columns, repeated):
+            if path_of(found.source, settings.library) not in removed:
+                yield found
+
+    named = ", ".join(f"{field}={name}" for field, name in sorted(columns.items()))
     return Recipe(
-        read=read_article,
+        read=read,
         chunk=chunk,
         terms=chunk_terms,
         encoder=encoder,
         model=settings.model or BUNDLED,
-        parameters=f"rules {RULES}, chunks of {LONGEST}",
+        parameters=f"rules {RULES}, chunks of {LONGEST}, columns {named}",
     )

@@ -11,7 +11,7 @@ from bot.desk import Desk
 from bot.exits import Exit
 from bot.screen import harmless
 from bot.settings import unknown_names
-from retrieval.corpus.sources import find_files
+from retrieval.corpus.files import find_files
 from retrieval.errors import DalilError
 from retrieval.library.check import check
 from retrieval.library.reading import Library

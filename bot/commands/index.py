@@ -11,8 +11,8 @@ from bot.json_reply import source_path
 from bot.screen import harmless
 from bot.wording import Messages
 from retrieval.asking import LibraryAsker
+from retrieval.article import SetAside
 from retrieval.library.indexing import IndexSummary
-from retrieval.library.records import SetAside
 
 
 def index(desk: Desk, paths: Sequence[Path]) -> Exit:

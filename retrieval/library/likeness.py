@@ -1,0 +1,67 @@
+"""Articles that are copies of each other nearly word for word, told by MinHash signatures.
+
+The signature of an article is that of its shingles, five folded words in a row each; two signatures
+agree in as many places, as a share, as two articles have shingles in common (Broder, "On the
+resemblance and containment of documents", 1997). Cut into bands, those that are alike meet in a
+band, so that no article is compared with all others.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.article import Article
+from retrieval.corpus.page_lines import Line
+from retrieval.text.arabic import words
+
+ALIKE = 0.7
+"""So many of two articles' shingles together must be in both."""
+SHINGLE = 5
+FEWEST = 20
+"""An article of fewer words is compared with no other: a formula would make copies of notices."""
+BANDS, ROWS = 20, 6
+"""Alike at .7, two articles meet with a chance of .92; at .8, .998; at .4, .08."""
+_SEED = 1
+
+
+def signature_of(article: Article) -> NDArray[np.uint32] | None:
+    """Return the signature of what `article` says, BANDS * ROWS numbers; None if it is too short.
+
+    Only paragraphs count: short lines may come to be masked when more articles have them.
+    """
+    # Here and not above: asking a question needs none.
+    from rensa import RMinHash
+
+    forms = [form for line in _paragraphs(article) for form in words(line)]
+    if len(forms) < FEWEST:
+        return None
+    shingles = {" ".join(forms[i : i + SHINGLE]) for i in range(len(forms) - SHINGLE + 1)}
+    minhash = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
+    minhash.update(sorted(shingles))
+    return np.array(minhash.digest(), dtype=np.uint32)
+
+
+def _paragraphs(article: Article) -> Iterator[str]:
+    for part in article.content:
+        for line in article.text[part.start : part.end].split("\n"):
+            whole = Line(0, line.strip(), after_blank=False) if line.strip() else None
+            if whole and whole.is_prose and not whole.is_learnable:
+                yield line
+
+
+def bands(signature: NDArray[np.uint32]) -> list[int]:
+    """Return the keys by which alike articles meet, one a band."""
+    # The band's number is hashed with its rows, so that equal rows of two bands do not meet.
+    rows = signature.reshape(BANDS, ROWS).astype(np.uint64)
+    keys = np.arange(1, BANDS + 1, dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        for column in rows.T:
+            keys = (keys ^ column) * np.uint64(0x100000001B3)
+            keys ^= keys >> np.uint64(29)
+    return [int(key) for key in keys.view(np.int64)]
+
+
+def are_alike(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> bool:
+    """Return whether two signatures are those of copies."""
+    return float(np.mean(one == other)) >= ALIKE
