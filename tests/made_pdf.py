@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 from io import BytesIO
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ContentStream, DecodedStreamObject, DictionaryObject, NameObject
+from bidi.algorithm import get_display
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    ContentStream,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+)
 
 WIDTH, HEIGHT, LEADING = 600, 800, 20
 
@@ -12,7 +19,7 @@ WIDTH, HEIGHT, LEADING = 600, 800, 20
 def made_pdf(
     pages: Sequence[Sequence[str]], *, title: str | None = None, password: str | None = None
 ) -> bytes:
-    """Return a PDF with these lines on its pages, each in the order its characters are given."""
+    """Return a PDF with these lines on its pages, each character after the other from the left."""
     writer = PdfWriter()
     for lines in pages:
         page = writer.add_blank_page(WIDTH, HEIGHT)
@@ -28,8 +35,12 @@ def made_pdf(
         writer.encrypt(password, algorithm="RC4-128")
     buffer = BytesIO()
     writer.write(buffer)
-    assert len(PdfReader(BytesIO(buffer.getvalue()), strict=False).trailer) > 0
     return buffer.getvalue()
+
+
+def as_seen(line: str) -> str:
+    """Return a line of Arabic as its characters are seen, from the left."""
+    return str(get_display(line, base_dir="R"))
 
 
 def _shown(lines: Sequence[str]) -> list[str]:
@@ -55,8 +66,6 @@ def _font() -> DictionaryObject:
             NameObject("/BaseFont"): NameObject("/Made"),
         }
     )
-    from pypdf.generic import ArrayObject
-
     return DictionaryObject(
         {
             NameObject("/Type"): NameObject("/Font"),

@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from retrieval.corpus.formats import Document, UnreadableError
 from retrieval.corpus.formats.extraction import Extraction
 from retrieval.corpus.known import Known, one_line
 from retrieval.corpus.page_lines import line_form
 from retrieval.text.arabic import words
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 MOST_PAGES = 3000
 FULL = 0.8
@@ -20,6 +24,12 @@ FULL = 0.8
 _PRESENTED = re.compile(r"[\ufb50-\ufdfb\ufe70-\ufefc]")
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _STOP = re.compile(r"[.!?؟…:][\"'”’»)\]]*$")
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_INDIC = re.compile(r"[\u0660-\u0669\u06f0-\u06f9][\u0660-\u0669\u06f0-\u06f9.,/:\u066b\u066c-]*")
+_EDGES = re.compile(r"(\W*)(.*?)([^\w%]*)", re.DOTALL)
+_TURNED = str.maketrans("()[]{}«»", ")(][}{»«")
+_BRACKETED = re.compile(r"[(\[{«]\w|\w[)\]}»]")
+_MISBRACKETED = re.compile(r"[)\]}»]\w|\w[(\[{«]")
 # A file's name and not a title: what programs write into the field by themselves.
 _NO_TITLE = re.compile(r"microsoft word|untitled|^\W*$|\.(?:docx?|indd|pdf|qxd|rtf|odt)$", re.I)
 # What pypdf raises, beside its own errors, over files that are not as they should be.
@@ -69,7 +79,7 @@ def _read(data: bytes) -> tuple[list[str], Known]:
         raise UnreadableError("protected by a password; save it without one")
     if len(reader.pages) > MOST_PAGES:
         raise UnreadableError(f"more than {MOST_PAGES} pages; divide it")
-    pages = [page.extract_text() for page in reader.pages]
+    pages = [page_text(page) for page in reader.pages]
     said = reader.metadata
     title, author = (one_line(said.title), one_line(said.author)) if said else (None, None)
     return pages, Known(title=None if _NO_TITLE.search(title or "") else title, author=author)
@@ -88,6 +98,49 @@ def _check(pages: Sequence[str]) -> None:
         raise UnreadableError("its Arabic is stored backwards; save the words as .docx or .txt")
     if _is_apart(text):
         raise UnreadableError("its letters stand apart; save the words as .docx or .txt")
+
+
+def page_text(page: "PageObject") -> str:
+    """Return the text of a page, each line in the order in which it is read."""
+    lines: list[list[str]] = [[]]
+
+    def take(text: str, *_: object) -> None:
+        first, *rest = text.split("\n")
+        lines[-1].append(first)
+        lines.extend([run] for run in rest)
+
+    page.extract_text(visitor_text=take)
+    text = "\n".join(map(in_reading_order, lines))
+    # Some programs store the bracket that is seen, others the one that is meant.
+    wrong, right = len(_MISBRACKETED.findall(text)), len(_BRACKETED.findall(text))
+    return text.translate(_TURNED) if wrong > right else text
+
+
+def in_reading_order(runs: Sequence[str]) -> str:
+    """Return a line made of the pieces that pypdf finds in it from left to right.
+
+    pypdf turns the letters of each Arabic piece round, digits like «٢٠٢٢» with them, and leaves the
+    pieces where they are: 7.5 before the words that it follows. Here the pieces of a line of Arabic
+    change places, what stands at the edges of the Latin ones too, and those digits turn back.
+    """
+    line = "".join(runs)
+    if len(_RTL.findall(line)) <= len(re.findall("[A-Za-z]", line)):
+        return line
+    return "".join(
+        _INDIC.sub(_digits_back, run) if _RTL.search(run) else _edges_changed(run)
+        for run in reversed(runs)
+    )
+
+
+def _digits_back(match: re.Match[str]) -> str:
+    digits = match[0].rstrip(".,/:-")
+    return digits[::-1] + match[0][len(digits) :]
+
+
+def _edges_changed(run: str) -> str:
+    found = _EDGES.fullmatch(run)
+    before, core, after = found.groups() if found else ("", run, "")
+    return after[::-1] + core + before[::-1]
 
 
 def is_reversed(text: str) -> bool:
