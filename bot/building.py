@@ -9,11 +9,12 @@ from retrieval.article import Article, SetAside
 from retrieval.corpus.chunks import LONGEST, chunk
 from retrieval.corpus.files import find_files
 from retrieval.corpus.sources import read_articles
-from retrieval.encoders import Encoder
+from retrieval.encoders import Encoder, open_encoder
 from retrieval.encoders.bundled import NAME as BUNDLED
 from retrieval.errors import LibraryMissing
 from retrieval.library.indexing import IndexSummary, Progress, sync
 from retrieval.library.manifest import path_of, source_of
+from retrieval.library.plan import Plan, known_stamps, plan
 from retrieval.library.reading import Library
 from retrieval.library.recipe import Recipe
 from retrieval.library.writing import LibraryWriter
@@ -37,6 +38,22 @@ def build(
     with LibraryWriter.open(settings.library) as library:
         library.remember_roots(roots)
         return sync(library, files, recipe(settings, encoder), progress)
+
+
+def planned(settings: Settings, paths: Sequence[Path]) -> Plan:
+    """Return what `build` would do; nothing is read but the library and how the files look.
+
+    Raises:
+        CorpusError, LibraryError.
+    """
+    files = Uploads(settings.uploads).left(find_files(corpus(settings, paths)))
+    how = recipe(settings, lambda: open_encoder(settings.model))
+    try:
+        with Library.open(settings.library) as library:
+            known = known_stamps(library, model=how.model, parameters=how.parameters)
+    except LibraryMissing:
+        known = {}
+    return plan(settings.library, known, files)
 
 
 def corpus(settings: Settings, paths: Sequence[Path] = ()) -> list[Path]:

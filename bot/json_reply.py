@@ -79,6 +79,27 @@ def _citation(citation: Citation, library: Path) -> Json:
         **_stretch("passage", "", citation.passage),
         **_stretch("sentence", "sentence_", citation.sentence),
         **_stretch("answer", "answer_", citation.answer),
+        **_place(citation.sentence),
+        **({"also": [_copy(span, library) for span in citation.also]} if citation.also else {}),
+    }
+
+
+def _place(span: Span) -> Json:
+    """Return the page or heading that `span` stands under, where its source has any."""
+    place = span.article.place_at(span.start)
+    return {} if place is None else {"place": {place.kind: place.name}}
+
+
+def _copy(span: Span, library: Path) -> Json:
+    article = span.article
+    return {
+        "source": source_path(article.source, library),
+        "article": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+        "published": article.published.isoformat() if article.published else None,
+        **_stretch("sentence", "sentence_", span),
     }
 
 

@@ -42,7 +42,7 @@ ROOMS = (
     ("library",),
     ("retriever",),
     ("reader",),
-    ("answer",),
+    ("answer", "stories"),
     ("asking",),
     ("evaluation",),
 )

@@ -44,6 +44,11 @@ class IndexSummary:
     renamed: int = 0
     repaired: tuple[str, ...] = ()
 
+    @property
+    def changed(self) -> bool:
+        """Whether any article was added, changed, moved or lost."""
+        return bool(self.added or self.updated or self.removed or self.renamed)
+
 
 def _untold(_done: int, _total: int) -> None:
     """Tell nobody."""

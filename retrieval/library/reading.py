@@ -288,7 +288,7 @@ class Library(LibraryFile):
         return [row[0] for row in self.rows("SELECT DISTINCT term FROM postings ORDER BY term")]
 
     def chunk_lengths(self) -> Postings:
-        """Return all searched chunks and how many index terms each has, each as often as it occurs."""
+        """Return all searched chunks and how many index terms each has, repeats counted too."""
         return postings(
             self.rows(
                 "SELECT id, length FROM chunks WHERE id NOT IN (SELECT chunk FROM repeats) "

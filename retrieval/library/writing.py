@@ -286,6 +286,13 @@ class LibraryWriter(Library):
         others = [self.article(each) for each in ids if each != article.id]
         return [*others, *([same] if same else [])]
 
+    def become(self, saved: sqlite3.Connection) -> None:
+        """Hold what another library file holds, in place of all that this one holds."""
+        with self._lock, library_errors(self.path):
+            saved.backup(self._connection)
+        with self._transaction():
+            self._migrate()
+
     def restamp(self, stamps: Mapping[str, Stamp]) -> None:
         """Take note of how unchanged files look now; no answer depends on it."""
         if not stamps:

@@ -1,6 +1,6 @@
 """The bytes of a file to its text and what its format says of it; one file a format."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retrieval.article import Place, TextOf
 from retrieval.corpus.known import Known
@@ -21,7 +21,7 @@ class Document:
 
     text: str
     text_of: TextOf = "extracted"
-    known: Known = Known()
+    known: Known = field(default_factory=Known)
     places: tuple[Place, ...] = ()
     start: int = 0
     is_repaired: bool = False
