@@ -19,27 +19,35 @@ ALIKE = 0.7
 """So many of two articles' shingles together must be in both."""
 SHINGLE = 5
 FEWEST = 20
-"""An article of fewer words is compared with no other: a formula would make copies of notices."""
+"""Articles of fewer words are copies only when all are the same: notices share their formulas."""
 BANDS, ROWS = 20, 6
 """Alike at .7, two articles meet with a chance of .92; at .8, .998; at .4, .08."""
 _SEED = 1
 
 
 def signature_of(article: Article) -> NDArray[np.uint32] | None:
-    """Return the signature of what `article` says, BANDS * ROWS numbers; None if it is too short.
+    """Return the signature of what `article` says, BANDS * ROWS numbers; None if that is no words.
 
-    Only paragraphs count: short lines may come to be masked when more articles have them.
+    Only paragraphs count, unless they are too few: short lines may come to be masked when more
+    articles have them.
     """
     # Here and not above: asking a question needs none.
     from rensa import RMinHash
 
-    forms = [form for line in _paragraphs(article) for form in words(line)]
-    if len(forms) < FEWEST:
+    shingles = _shingles(article)
+    if not shingles:
         return None
-    shingles = {" ".join(forms[i : i + SHINGLE]) for i in range(len(forms) - SHINGLE + 1)}
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     minhash.update(sorted(shingles))
     return np.array(minhash.digest(), dtype=np.uint32)
+
+
+def _shingles(article: Article) -> set[str]:
+    forms = [form for line in _paragraphs(article) for form in words(line)]
+    if len(forms) >= FEWEST:
+        return {" ".join(forms[i : i + SHINGLE]) for i in range(len(forms) - SHINGLE + 1)}
+    parts = (article.text[part.start : part.end] for part in article.content)
+    return {" ".join(words(" ".join(parts)))} - {""}
 
 
 def _paragraphs(article: Article) -> Iterator[str]:
