@@ -3,8 +3,9 @@
     python -m benchmarks.titles ARCHIVE [--work DIR] [--limit N] [--seed N] [--sentences]
 
 Every title is asked as a question over all articles of the sample (or a random `--limit` of them),
-whose chunks do not hold it; the rank of an article is that of its best chunk. Titles that stand
-in several articles are left out, for nobody could say which is meant. The library is kept in
+whose chunks do not hold it; the rank of an article is that of its best chunk. An article that is a
+copy of another counts as that one. Titles that stand in several articles are left out, for nobody
+could say which is meant. The library is kept in
 `--work`; a run that was killed is taken up where it was.
 """
 
@@ -120,18 +121,18 @@ def _tell(started: float, done: int, total: int) -> None:
 
 
 Ranked = list[str]
-"""Names of articles, nearest first, each once."""
+"""Stories, nearest first, each once."""
 Rankers = dict[str, Callable[[Query], Ranked]]
 
 
 def rankers(library: Library, searcher: Searcher) -> Rankers:
     """Return the three ways to rank: dense alone, words alone, and as the product does."""
-    owner = {
-        chunk_id: Path(source).stem
-        for chunk_id, source in library.rows(
-            "SELECT chunks.id, source FROM chunks JOIN articles ON articles.id = article"
+    owner = dict(
+        library.rows(
+            "SELECT chunks.id, coalesce(copy_of, article) FROM chunks "
+            "JOIN articles ON articles.id = article"
         )
-    }
+    )
 
     def named(chunks: Iterable[int]) -> Ranked:
         return list(dict.fromkeys(owner[chunk] for chunk in chunks))
@@ -161,6 +162,9 @@ def measured(articles: Sequence[Titled], folder: Path) -> dict[str, list[int]]:
     with Library.open(folder) as library, library.snapshot():
         searcher = Searcher(library)
         ways = rankers(library, searcher)
+        stories = {
+            Path(record.source).stem: record.copy_of or record.id for record in library.articles()
+        }
         for start in range(0, len(articles), BATCH):
             batch = articles[start : start + BATCH]
             vectors = encoder.questions([article.title for article in batch])
@@ -168,7 +172,8 @@ def measured(articles: Sequence[Titled], folder: Path) -> dict[str, list[int]]:
                 query = searcher.query(Question(article.title), vector)
                 for name, ranked in ways.items():
                     found = ranked(query)
-                    rank = found.index(article.name) + 1 if article.name in found else 0
+                    story = stories[article.name]
+                    rank = found.index(story) + 1 if story in found else 0
                     ranks.setdefault(name, []).append(rank)
     return ranks
 
@@ -209,6 +214,11 @@ def _fingerprint(folder: Path) -> str:
         for row in library.rows(
             'SELECT source, start, "end", length, vector FROM chunks '
             "JOIN articles ON articles.id = article ORDER BY source, start"
+        ):
+            digest.update(repr(row).encode())
+        for row in library.rows(
+            'SELECT source, s.start, s."end", s.vector FROM sentences s JOIN chunks ON '
+            "chunks.id = chunk JOIN articles ON articles.id = article ORDER BY source, s.start"
         ):
             digest.update(repr(row).encode())
         for row in library.rows(

@@ -1,6 +1,7 @@
 """A reply as the JSON that `dalil ask --json` and `--batch` print."""
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -49,8 +50,8 @@ def source_path(source: str, library: Path) -> str:
     """Return where `source` is: POSIX, relative to the current directory when below it."""
     path, here = path_of(source, library), Path.cwd()
     if not path.is_relative_to(here):
-        here = here.resolve()
-        path = path.resolve() if path.resolve().is_relative_to(here) else path
+        here, real = here.resolve(), Path(os.path.realpath(path))  # of a link to itself, too
+        path = real if real.is_relative_to(here) else path
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 

@@ -1,6 +1,8 @@
 """`dalil index --watch`: stay, and keep the library in step with the articles."""
 
+import time
 from collections.abc import Iterator, Sequence
+from math import inf
 from pathlib import Path
 
 from rich.text import Text
@@ -40,17 +42,23 @@ def watch(desk: Desk, paths: Sequence[Path]) -> Exit:
 
 
 def changes(roots: Sequence[Path], sweep_s: float) -> Iterator[None]:
-    """Yield when something below `roots` changed, and every `sweep_s` seconds anyhow."""
+    """Yield soon after the start, when something below `roots` changed, and each `sweep_s` seconds.
+
+    What changes before the system begins to tell is seen by that early look.
+    """
     # Here and not above: only watching needs it.
     from watchfiles import watch as watched
 
     # A file that is written anew is another one to the system, so its folder is watched.
     folders = {root if root.is_dir() else root.parent for root in roots}
-    for _ in watched(
+    looked = -inf
+    for found in watched(
         *folders,
         step=SETTLE_MS,
-        rust_timeout=round(1000 * sweep_s),
+        rust_timeout=round(1000 * min(1, sweep_s)),
         yield_on_timeout=True,
         ignore_permission_denied=True,
     ):
-        yield
+        if found or time.monotonic() - looked >= sweep_s:
+            yield
+            looked = time.monotonic()

@@ -50,10 +50,11 @@ def decode(data: bytes) -> Decoded:
     if marked:
         return Decoded(_universal(_strictly(data, marked)), "extracted")
     utf8 = _utf8(data)
+    # Before anything is said of control characters, which mojibake has many of.
+    repaired = undone(utf8) if utf8 is not None and b"\0" not in data else None
+    if repaired is not None:
+        return Decoded(_universal(repaired), "extracted", is_repaired=True)
     if utf8 is not None and _is_text(utf8):
-        repaired = undone(utf8)
-        if repaired is not None:
-            return Decoded(_universal(repaired), "extracted", is_repaired=True)
         return Decoded(_universal(utf8), "file")
     text = _guessed(data, ("utf-16-le", "utf-16-be") if utf8 is not None or b"\0" in data else ())
     if text is None and utf8 is None and b"\0" not in data:

@@ -57,16 +57,23 @@ def _files_below(folder: str, entered: set[tuple[int, int]]) -> Iterator[str]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        if _is_folder(entry):
             yield from _files_below(entry.path, entered)
         elif _is_article(entry):
             yield entry.path
 
 
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
 def _is_article(entry: "os.DirEntry[str]") -> bool:
     """Return whether a file's name says so; a link to nothing is one too, so that it is told."""
     wanted = os.path.splitext(entry.name)[1].lower() in SUFFIXES  # noqa: PTH122
-    return wanted and (entry.is_file() or entry.is_symlink())
+    return wanted and (entry.is_symlink() or entry.is_file())
 
 
 def _formats() -> str:
