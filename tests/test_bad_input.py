@@ -5,6 +5,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -259,8 +260,23 @@ def _eventually(holds: object, seconds: float = 30) -> bool:
 
 
 def test_all_is_looked_at_now_and_then_though_nothing_is_told(tmp_path: Path) -> None:
-    looks = changes([tmp_path], sweep_s=0.1)
+    looks = changes([tmp_path], tmp_path / "vectors", sweep_s=0.1)
     assert [next(looks), next(looks)] == [None, None]
+
+
+def test_what_the_library_itself_writes_is_no_change(tmp_path: Path) -> None:
+    (tmp_path / "vectors").mkdir()
+    looks = changes([tmp_path], tmp_path / "vectors", sweep_s=4)
+    next(looks)
+    started_at = time.monotonic()
+    writing = threading.Timer(1, lambda: write(tmp_path / "vectors" / ".lock", "1"))
+    writing.start()
+    next(looks)
+    assert time.monotonic() - started_at > 3
+    writing = threading.Timer(1, lambda: write(tmp_path / "a.txt", TEXT))
+    writing.start()
+    next(looks)
+    assert time.monotonic() - started_at < 7
 
 
 def test_sources_are_listed_by_what_is_known_of_them(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Copies of an article: found, told as one story, searched once, and nothing they say lost."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from test_cli import dalil
 from toy_library import SEEDS, WordCounts, content, recipe, write
 
 from retrieval.answer import Answer, Citation
@@ -163,3 +165,24 @@ def cite(article: Article, words: str) -> Citation:
     start = article.text.index(words)
     span = Span(article, start, start + len(words))
     return Citation(span, span, span)
+
+
+def test_an_answer_names_the_copies_and_their_words_are_where_it_says(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.txt", TALKS)
+    write(tmp_path / "in" / "b.txt", f"سطر فوق الخبر\n\n{TALKS}")
+    write(tmp_path / "in" / "b.toml", 'outlet = "وكالة الشرق"\n')
+    library = ("--library", tmp_path / "vectors")
+    dalil("index", tmp_path / "in", *library)
+    question = "من ترأس الوفد الأمريكي؟"
+    reply = json.loads(dalil("ask", "--json", question, *library).stdout)
+
+    [citation] = reply["answers"][0]["citations"]
+    [also] = citation["also"]
+    text = Path(also["source"]).read_text(encoding="utf-8")
+    assert reply["answers"][0]["agreement"] == 1
+    assert (Path(also["source"]).name, also["outlet"]) == ("b.txt", "وكالة الشرق")
+    assert text[also["sentence_start"] : also["sentence_end"]] == also["sentence"]
+    assert also["sentence"] == citation["sentence"]
+    assert "وأيضاً في: وكالة الشرق" in dalil("ask", question, *library).stdout.decode()
+    told = dalil("doctor", *library, "--lang", "en", DALIL_CORPUS=str(tmp_path / "in"))
+    assert "copies: one story in several articles" in told.stdout.decode()

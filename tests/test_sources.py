@@ -51,6 +51,10 @@ def test_where_nothing_is_to_be_read_it_says_what_to_do(tmp_path: Path) -> None:
     empty.mkdir()
     for paths, message in [
         ([tmp_path / "gone"], f"{tmp_path}/gone: not there; check the name"),
+        (
+            [Path("https://example.org/1")],
+            "https:/example.org/1: addresses are not fetched; save the page and name its file",
+        ),
         ([document], f"{document}: not of a format that is read; use {FORMATS}"),
         ([empty], f"no articles ({empty}); put {FORMATS} files there, or name others"),
         ([], f"no articles (no path given); put {FORMATS} files there, or name others"),

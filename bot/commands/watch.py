@@ -26,7 +26,7 @@ def watch(desk: Desk, paths: Sequence[Path]) -> Exit:
     index(desk, paths)
     desk.notes.show([Text(desk.words.watching)])
     aside: tuple[SetAside, ...] = ()
-    for _ in changes(corpus(desk.settings), SWEEP_S):
+    for _ in changes(corpus(desk.settings), desk.library, SWEEP_S):
         try:
             summary = desk.index(())
         # Another writes, or a folder is away for a moment: the next look will do.
@@ -41,19 +41,21 @@ def watch(desk: Desk, paths: Sequence[Path]) -> Exit:
     return Exit.DONE
 
 
-def changes(roots: Sequence[Path], sweep_s: float) -> Iterator[None]:
+def changes(roots: Sequence[Path], library: Path, sweep_s: float) -> Iterator[None]:
     """Yield soon after the start, when something below `roots` changed, and each `sweep_s` seconds.
 
-    What changes before the system begins to tell is seen by that early look.
+    What changes before the system begins to tell is seen by that early look. What changes in the
+    `library`, should it lie among the articles, is our own doing.
     """
     # Here and not above: only watching needs it.
     from watchfiles import watch as watched
 
     # A file that is written anew is another one to the system, so its folder is watched.
     folders = {root if root.is_dir() else root.parent for root in roots}
-    looked = -inf
+    ours, looked = library.resolve(), -inf
     for found in watched(
         *folders,
+        watch_filter=lambda _, path: not Path(path).is_relative_to(ours),
         step=SETTLE_MS,
         rust_timeout=round(1000 * min(1, sweep_s)),
         yield_on_timeout=True,

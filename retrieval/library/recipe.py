@@ -29,6 +29,7 @@ class Recipe:
         model: The name in that encoder's identity, known without loading it.
         parameters: In any words, what else the result depends on (sizes, versions of rules);
             other words than last time, and all articles are read again.
+        signature: By what copies of an article are found; None for one that has none.
     """
 
     read: Callable[[Path, str, Container[str]], Iterable[Article | SetAside]]
@@ -37,6 +38,7 @@ class Recipe:
     encoder: Callable[[], Encoder]
     model: str
     parameters: str
+    signature: Callable[[Article], NDArray[np.uint32] | None] = signature_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def draft(article: Article, stamp: Stamp, recipe: Recipe) -> Draft:
         for chunk in recipe.chunk(article)
     )
     lines = {line.form for line in page_lines(article.text) if line.is_learnable}
-    return Draft(article, stamp, chunks, signature_of(article), tuple(sorted(lines)))
+    return Draft(article, stamp, chunks, recipe.signature(article), tuple(sorted(lines)))
 
 
 def embedded(
