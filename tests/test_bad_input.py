@@ -244,8 +244,8 @@ def test_watching_adds_updates_and_removes_while_a_reader_reads(tmp_path: Path) 
             assert _eventually(lambda: len(library.set_aside()) == 1)
             write(corpus / "c.txt", OTHER)
             assert _eventually(lambda: library.counts().articles == 2)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 130
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == -signal.SIGTERM
     assert whole(folder)
 
 

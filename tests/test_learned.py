@@ -126,3 +126,19 @@ def test_a_date_that_many_articles_have_is_still_their_date(tmp_path: Path) -> N
     index(tmp_path / "vectors", dated)
     with Library.open(tmp_path / "vectors") as library:
         assert {str(r.published) for r in library.articles()} == {"2022-01-10"}
+
+
+def test_what_is_learned_makes_no_copies_that_would_make_it_unlearned(tmp_path: Path) -> None:
+    # Without their last lines these are the same; five have the one line, five the other.
+    files = [
+        write(tmp_path / "in" / f"{n}.txt", f"وصل الوفد.\n\nغادر الوفد.\n\nركن القراء {n % 2}\n")
+        for n in range(2)
+    ] + [
+        write(tmp_path / "in" / f"{n}.txt", page(TOWNS[n - 2], f"ركن القراء {n % 2}"))
+        for n in range(2, 10)
+    ]
+    index(tmp_path / "vectors", files)
+
+    with Library.open(tmp_path / "vectors") as library:
+        assert library.learned("../in") == {"ركن القراء 0", "ركن القراء 1"}
+        assert [record.copy_of for record in library.articles()] == [None] * 10

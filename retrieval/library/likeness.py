@@ -6,13 +6,11 @@ resemblance and containment of documents", 1997). Cut into bands, those that are
 band, so that no article is compared with all others.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.article import Article
-from retrieval.corpus.page_lines import Line
+from retrieval.corpus.page_lines import page_lines
 from retrieval.text.arabic import words
 
 ALIKE = 0.7
@@ -28,8 +26,8 @@ _SEED = 1
 def signature_of(article: Article) -> NDArray[np.uint32] | None:
     """Return the signature of what `article` says, BANDS * ROWS numbers; None if that is no words.
 
-    Only paragraphs count, unless they are too few: short lines may come to be masked when more
-    articles have them.
+    Only paragraphs count, unless they are too few, and whatever is masked: what is a copy must not
+    depend on what is learned for residue, which depends on what is a copy.
     """
     # Here and not above: asking a question needs none.
     from rensa import RMinHash
@@ -43,19 +41,12 @@ def signature_of(article: Article) -> NDArray[np.uint32] | None:
 
 
 def _shingles(article: Article) -> set[str]:
-    forms = [form for line in _paragraphs(article) for form in words(line)]
+    lines = page_lines(article.text)
+    paragraphs = (line.text for line in lines if line.is_prose and not line.is_learnable)
+    forms = [form for text in paragraphs for form in words(text)]
     if len(forms) >= FEWEST:
         return {" ".join(forms[i : i + SHINGLE]) for i in range(len(forms) - SHINGLE + 1)}
-    parts = (article.text[part.start : part.end] for part in article.content)
-    return {" ".join(words(" ".join(parts)))} - {""}
-
-
-def _paragraphs(article: Article) -> Iterator[str]:
-    for part in article.content:
-        for line in article.text[part.start : part.end].split("\n"):
-            whole = Line(0, line.strip(), after_blank=False) if line.strip() else None
-            if whole and whole.is_prose and not whole.is_learnable:
-                yield line
+    return {" ".join(words(article.text))} - {""}
 
 
 def bands(signature: NDArray[np.uint32]) -> list[int]:
