@@ -18,7 +18,8 @@ from pathlib import Path
 from retrieval.answer import Reply
 from retrieval.asking import LibraryAsker
 from retrieval.corpus.chunks import chunk
-from retrieval.corpus.sources import find_files, read_article
+from retrieval.corpus.files import find_files
+from retrieval.corpus.sources import read_articles
 from retrieval.encoders.bundled import NAME, BundledEncoder
 from retrieval.followup import Turn
 from retrieval.library.indexing import sync
@@ -101,7 +102,8 @@ def main() -> None:
     options = parser.parse_args()
     quiet_threads()
     encoder = BundledEncoder()
-    recipe = Recipe(read_article, chunk, chunk_terms, lambda: encoder, NAME, "")
+    read = lambda path, source, repeated: read_articles(path, source, {}, repeated)  # noqa: E731
+    recipe = Recipe(read, chunk, chunk_terms, lambda: encoder, NAME, "")
     with tempfile.TemporaryDirectory() as folder:
         with LibraryWriter.open(Path(folder)) as library:
             sync(library, find_files(options.articles), recipe)

@@ -1,23 +1,26 @@
 """The library brought in step with the articles: which files, read how, embedded by what."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 
 from bot.settings import Settings
 from bot.uploads import Uploads
+from retrieval.article import Article, SetAside
 from retrieval.corpus.chunks import LONGEST, chunk
-from retrieval.corpus.sources import find_files, read_article
-from retrieval.encoders import Encoder
+from retrieval.corpus.files import find_files
+from retrieval.corpus.sources import read_articles
+from retrieval.encoders import Encoder, open_encoder
 from retrieval.encoders.bundled import NAME as BUNDLED
 from retrieval.errors import LibraryMissing
 from retrieval.library.indexing import IndexSummary, Progress, sync
-from retrieval.library.manifest import source_of
+from retrieval.library.manifest import path_of, source_of
+from retrieval.library.plan import Plan, known_stamps, plan
 from retrieval.library.reading import Library
 from retrieval.library.recipe import Recipe
 from retrieval.library.writing import LibraryWriter
 from retrieval.retriever.lexical import chunk_terms
 
-RULES = "1"
+RULES = "2"
 """To be counted up when articles come to be read otherwise than before, so that all are again."""
 
 
@@ -35,6 +38,22 @@ def build(
     with LibraryWriter.open(settings.library) as library:
         library.remember_roots(roots)
         return sync(library, files, recipe(settings, encoder), progress)
+
+
+def planned(settings: Settings, paths: Sequence[Path]) -> Plan:
+    """Return what `build` would do; nothing is read but the library and how the files look.
+
+    Raises:
+        CorpusError, LibraryError.
+    """
+    files = Uploads(settings.uploads).left(find_files(corpus(settings, paths)))
+    how = recipe(settings, lambda: open_encoder(settings.model))
+    try:
+        with Library.open(settings.library) as library:
+            known = known_stamps(library, model=how.model, parameters=how.parameters)
+    except LibraryMissing:
+        known = {}
+    return plan(settings.library, known, files)
 
 
 def corpus(settings: Settings, paths: Sequence[Path] = ()) -> list[Path]:
@@ -79,11 +98,20 @@ def _distinct(paths: Sequence[Path]) -> list[Path]:
 
 def recipe(settings: Settings, encoder: Callable[[], Encoder]) -> Recipe:
     """Return how an article becomes what the library holds of it."""
+    removed = Uploads(settings.uploads).removed
+    columns = settings.columns or {}
+
+    def read(path: Path, source: str, repeated: Container[str]) -> Iterator[Article | SetAside]:
+        for found in read_articles(path, source, columns, repeated):
+            if path_of(found.source, settings.library) not in removed:
+                yield found
+
+    named = ", ".join(f"{field}={name}" for field, name in sorted(columns.items()))
     return Recipe(
-        read=read_article,
+        read=read,
         chunk=chunk,
         terms=chunk_terms,
         encoder=encoder,
         model=settings.model or BUNDLED,
-        parameters=f"rules {RULES}, chunks of {LONGEST}",
+        parameters=f"rules {RULES}, chunks of {LONGEST}, columns {named}",
     )

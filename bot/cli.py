@@ -6,6 +6,7 @@ there in a second, and needs nothing of what reads articles.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -59,12 +60,17 @@ def understood(arguments: Sequence[str], settings: Settings) -> Work:
 def application() -> typer.Typer:
     """Return the commands and what each may be told."""
     # Without markup, or rich's Markdown is loaded for it.
-    dalil, model = (typer.Typer(add_completion=False, rich_markup_mode=None) for _ in range(2))
-    for group in (dalil, model):
+    dalil, model, library = (
+        typer.Typer(add_completion=False, rich_markup_mode=None) for _ in range(3)
+    )
+    for group in (dalil, model, library):
         group.callback()(_everywhere)
     for name, command in _COMMANDS.items():
         dalil.command(name)(command)
     model.command("export")(_export)
+    library.command("save")(_save)
+    library.command("load")(_load)
+    dalil.add_typer(library, name="library")
     dalil.add_typer(model, name="model")
     return dalil
 
@@ -90,15 +96,23 @@ def _told(
 def _index(
     context: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument()] = None,
+    watch: Annotated[bool, typer.Option("--watch")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     device: Annotated[str | None, typer.Option("--device")] = None,
     lang: Lang = None,
     bidi: Bidi = None,
     library: Library = None,
 ) -> Work:
-    from bot.commands.index import index
+    from bot.commands.index import index, preview
 
     desk = Desk(_told(context.obj, lang, bidi, library, device))
-    return lambda: index(desk, paths or [])
+    if watch and dry_run:
+        raise UsageError("give either --watch or --dry-run; `dalil index --help` says how")
+    if watch:
+        from bot.commands.watch import watch as stay
+
+        return lambda: stay(desk, paths or [])
+    return lambda: (preview if dry_run else index)(desk, paths or [])
 
 
 def _ask(
@@ -142,17 +156,28 @@ def _sources(
     context: typer.Context,
     article: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
     text: Annotated[bool, typer.Option("--text")] = False,
+    check: Annotated[bool, typer.Option("--check")] = False,
+    outlet: Annotated[str | None, typer.Option("--outlet")] = None,
+    author: Annotated[str | None, typer.Option("--author")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY")] = None,
+    language: Annotated[str | None, typer.Option("--language")] = None,
     lang: Lang = None,
     bidi: Bidi = None,
     library: Library = None,
 ) -> Work:
-    from bot.commands.sources import list_articles, show_article
+    from bot.commands.sources import Wanted, check_articles, list_articles, show_article
 
     desk = Desk(_told(context.obj, lang, bidi, library))
+    wanted = Wanted(outlet, author, _day(since), _day(until), language)
     if article is None and text:
         raise UsageError("--text needs the ID of an article; `dalil sources` lists them")
+    if text and check:
+        raise UsageError("give either --text or --check; `dalil sources --help` says how")
+    if check:
+        return lambda: check_articles(desk, wanted, article)
     if article is None:
-        return lambda: list_articles(desk)
+        return lambda: list_articles(desk, wanted)
     return lambda: show_article(desk, article, as_text=text)
 
 
@@ -177,6 +202,13 @@ def _evaluate(
     return lambda: evaluate(desk, wanted, as_json=as_json, report=report)
 
 
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError as error:
+        raise UsageError(f"{written!r} is no day like 2022-01-10") from error
+
+
 def _doctor(
     context: typer.Context, lang: Lang = None, bidi: Bidi = None, library: Library = None
 ) -> Work:
@@ -197,6 +229,32 @@ def _export(
 
     desk = Desk(_told(context.obj, lang, bidi, library))
     return lambda: export(desk, folder)
+
+
+def _save(
+    context: typer.Context,
+    saved: Annotated[Path, typer.Argument(metavar="FILE")],
+    lang: Lang = None,
+    bidi: Bidi = None,
+    library: Library = None,
+) -> Work:
+    from bot.commands.library import save
+
+    desk = Desk(_told(context.obj, lang, bidi, library))
+    return lambda: save(desk, saved)
+
+
+def _load(
+    context: typer.Context,
+    saved: Annotated[Path, typer.Argument(metavar="FILE")],
+    lang: Lang = None,
+    bidi: Bidi = None,
+    library: Library = None,
+) -> Work:
+    from bot.commands.library import load
+
+    desk = Desk(_told(context.obj, lang, bidi, library))
+    return lambda: load(desk, saved)
 
 
 _COMMANDS: dict[str, Callable[..., Work]] = {
@@ -222,7 +280,8 @@ def _words(arguments: Sequence[str], settings: Settings) -> Messages:
 
 def _with_help(command: Any, words: Messages) -> Any:  # noqa: ANN401  Typer's own classes are private
     """Return `command` with every command and option explained in `words`."""
-    command.help = words.help[command.name or "dalil"]
+    name = command.name or "dalil"
+    command.help = words.help.get(f"{name} command") or words.help[name]
     for parameter in command.params:
         parameter.help = words.help[parameter.name]
     for part in getattr(command, "commands", {}).values():

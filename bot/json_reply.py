@@ -1,6 +1,7 @@
 """A reply as the JSON that `dalil ask --json` and `--batch` print."""
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -49,8 +50,8 @@ def source_path(source: str, library: Path) -> str:
     """Return where `source` is: POSIX, relative to the current directory when below it."""
     path, here = path_of(source, library), Path.cwd()
     if not path.is_relative_to(here):
-        here = here.resolve()
-        path = path.resolve() if path.resolve().is_relative_to(here) else path
+        here, real = here.resolve(), Path(os.path.realpath(path))  # of a link to itself, too
+        path = real if real.is_relative_to(here) else path
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
@@ -79,6 +80,27 @@ def _citation(citation: Citation, library: Path) -> Json:
         **_stretch("passage", "", citation.passage),
         **_stretch("sentence", "sentence_", citation.sentence),
         **_stretch("answer", "answer_", citation.answer),
+        **_place(citation.sentence),
+        **({"also": [_copy(span, library) for span in citation.also]} if citation.also else {}),
+    }
+
+
+def _place(span: Span) -> Json:
+    """Return the page or heading that `span` stands under, where its source has any."""
+    place = span.article.place_at(span.start)
+    return {} if place is None else {"place": {place.kind: place.name}}
+
+
+def _copy(span: Span, library: Path) -> Json:
+    article = span.article
+    return {
+        "source": source_path(article.source, library),
+        "article": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+        "published": article.published.isoformat() if article.published else None,
+        **_stretch("sentence", "sentence_", span),
     }
 
 

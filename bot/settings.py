@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,6 +14,8 @@ PREFIX = "DALIL_"
 ENV_FILE = Path(".env")
 
 Language = Literal["ar", "en"]
+COLUMN_NAMES = ("id", "text", "title", "outlet", "author", "url", "published", "language")
+COLUMNS = frozenset(COLUMN_NAMES)
 
 
 def _expanded(path: Path) -> Path:
@@ -38,6 +41,17 @@ def _user_ids(text: object) -> object:
     return frozenset(map(int, parts))
 
 
+def _columns(text: object) -> object:
+    """Return the pairs in "text=story, title=headline"; anything else is for pydantic to refuse."""
+    if not isinstance(text, str):
+        return text
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    named = {field.strip().lower(): name.strip() for field, _, name in pairs}
+    if not all(named.values()) or not named.keys() <= COLUMNS:
+        raise ValueError(f"expected pairs like text=story; before the =: {', '.join(COLUMN_NAMES)}")
+    return named
+
+
 def _web_address(url: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]+(?:/\S*)?", url):
         raise ValueError("expected an address like https://example.org")
@@ -45,6 +59,7 @@ def _web_address(url: str) -> str:
 
 
 Folder = Annotated[Path, AfterValidator(_expanded)]
+Columns = Annotated[Mapping[str, str] | None, NoDecode, BeforeValidator(_columns)]
 UserIds = Annotated[frozenset[int] | None, NoDecode, BeforeValidator(_user_ids)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
@@ -65,6 +80,11 @@ class Settings(BaseSettings):
     corpus: Folder = Field(
         default=Path("seeds"),
         description="Folder of the articles, when `dalil index` is not told which.",
+    )
+    columns: Columns = Field(
+        default=None,
+        description="What the columns of .jsonl and .csv files are called, where not as usual: "
+        "`text=story, title=headline`.",
     )
     model: str | None = Field(
         default=None,

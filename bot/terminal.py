@@ -104,6 +104,13 @@ class ReplyLines:
         if known:
             yield _dim(" · ".join(known))
         yield self.place(sentence)
+        for copy in citation.also:
+            names = [
+                harmless(copy.article.outlet or copy.article.title),
+                *self.origins(copy.article),
+            ]
+            yield _dim(self.words.also_in.format(source=" · ".join(dict.fromkeys(names))))
+            yield self.place(copy)
 
     def origins(self, article: Article | ArticleRecord) -> list[str]:
         """Return outlet, author and date, those that are known."""
@@ -111,9 +118,12 @@ class ReplyLines:
         return [harmless(part) for part in (article.outlet, article.author, day) if part]
 
     def place(self, span: Span) -> Text:
-        """Return file and offsets, on one line so that they can be copied."""
+        """Return page or heading, file and offsets, on one line so that they can be copied."""
         path = harmless(source_path(span.article.source, self.library))
-        return Text(f"{path}:{span.start}-{span.end}", style="dim", no_wrap=True, overflow="ignore")
+        under = span.article.place_at(span.start)
+        named = f"{self.words.place(under.kind, harmless(under.name))} · " if under else ""
+        line = f"{named}{path}:{span.start}-{span.end}"
+        return Text(line, style="dim", no_wrap=True, overflow="ignore")
 
     def _nearest(self, reply: Reply) -> Iterator[Text]:
         yield Text(self.words.no_answer, style="bold")

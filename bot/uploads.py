@@ -58,9 +58,14 @@ class Uploads:
         else:
             self._list([*self._listed(), source_of(path, self.folder)])
 
+    @property
+    def removed(self) -> frozenset[Path]:
+        """What was taken out: files, and articles in files of many."""
+        return frozenset(path_of(source, self.folder) for source in self._listed())
+
     def left(self, files: Iterable[Path]) -> list[Path]:
         """Return those of `files` that were not taken out."""
-        removed = {path_of(source, self.folder) for source in self._listed()}
+        removed = self.removed
         return (
             [path for path in files if Path(path).absolute() not in removed]
             if removed

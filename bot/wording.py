@@ -24,6 +24,9 @@ class Messages:
     says_too: Plural
     same_source_says: str
     confidence: str
+    also_in: str
+    page: str
+    heading: str
     # A question that is none
     empty: str
     wordless: str
@@ -41,7 +44,20 @@ class Messages:
     added: str
     updated: str
     removed: str
+    renamed: str
     set_aside: str
+    repaired: str
+    would_add: str
+    would_update: str
+    would_remove: str
+    would_rename: str
+    watching: str
+    stories: Plural
+    found_in: Mapping[str, str]
+    fields: Mapping[str, str]
+    made_of: str
+    saved: str
+    loaded: str
     nothing_new: str
     # A conversation
     welcome: str
@@ -70,6 +86,10 @@ class Messages:
         if not any(char.isalnum() for char in question):
             return self.wordless
         return self.too_long if len(question) > LONGEST_QUESTION else self.unusable
+
+    def place(self, kind: str, name: str) -> str:
+        """Return a page or heading in words: «ص 3»."""
+        return (self.page if kind == "page" else self.heading).format(name=name)
 
     def held(self, articles: int, passages: int) -> str:
         """Return how much there is in the library."""
@@ -126,6 +146,9 @@ ARABIC = Messages(
     ),
     same_source_says="ويقول المصدر نفسه أيضاً:",
     confidence="الثقة: {percent}٪",
+    also_in="وأيضاً في: {source}",
+    page="ص {name}",
+    heading="تحت «{name}»",
     empty="لم تكتب سؤالاً. اكتب ما تريد معرفته، مثل: من ترأس الوفد الروسي؟",
     wordless="لا كلمات في هذا السؤال. اكتب ما تريد معرفته بالكلمات، مثل: من ترأس الوفد الروسي؟",
     too_long="السؤال أطول من أن أفهمه. اختصره في جملة واحدة.",
@@ -141,6 +164,37 @@ ARABIC = Messages(
     added="أُضيف: {articles}",
     updated="عُدّل: {articles}",
     removed="حُذف: {articles}",
+    renamed="نُقل: {articles}",
+    repaired="كان نصّه مشوّه الترميز فأُصلح، والأولى حفظه بترميز UTF-8:",
+    would_add="سيُقرأ جديداً: {files}",
+    would_update="سيُقرأ ثانية: {files}",
+    would_remove="سيُحذف: {files}",
+    would_rename="سيُعرف باسمه الجديد: {files}",
+    watching="أراقب المقالات، و Ctrl-C للتوقف",
+    stories=Plural(
+        "خبر واحد في أكثر من مقال",
+        "خبران في أكثر من مقال",
+        "{n} أخبار في أكثر من مقال",
+        "{n} خبراً في أكثر من مقال",
+        "{n} خبر في أكثر من مقال",
+    ),
+    found_in={
+        "sidecar": "من الملف المرافق",
+        "format": "من حقول الملف نفسه",
+        "header": "من أسطر الصفحة",
+        "text": "من نصّ المقال",
+    },
+    fields={
+        "title": "العنوان",
+        "outlet": "الناشر",
+        "author": "الكاتب",
+        "published": "التاريخ",
+        "language": "اللغة",
+        "url": "الرابط",
+    },
+    made_of="أول جملة: {line}",
+    saved="حُفظت المكتبة في {file} ({megabytes} م.ب)",
+    loaded="استُعيدت المكتبة من {file}: {held}",
     set_aside="استُبعد: {files}",
     nothing_new="لا جديد",
     welcome="أنا «دليل»، وفي مكتبتي {articles}. اسألني عمّا ورد فيها.\n"
@@ -228,6 +282,7 @@ ARABIC = Messages(
         "model": "النموذج",
         "library": "المكتبة",
         "set_aside": "ملفات مستبعدة",
+        "copies": "نسخ متطابقة",
     },
     bad_lines=Plural(
         "سطر واحد لم يُقرأ",
@@ -265,6 +320,18 @@ ARABIC = Messages(
         "seed": "بذرة العشوائية؛ البذرة نفسها تعطي الأرقام نفسها.",
         "remove_gold": "احجب عن نصف الأسئلة الفقرة التي فيها جوابها.",
         "corpus": "ملفّ SQuAD آخر يُبحث في فقراته أيضاً؛ ويُكرَّر الخيار.",
+        "check": "أظهر ما عُرف عن المقالات ومن أين عُرف.",
+        "outlet": "مقالات هذا الناشر.",
+        "author": "مقالات هذا الكاتب.",
+        "since": "ما نُشر منذ هذا اليوم، مثل 2022-01-10.",
+        "until": "ما نُشر حتى هذا اليوم.",
+        "language": "مقالات بهذه اللغة: ar، fa، ur، en…",
+        "watch": "ابقَ وراقب الملفات، واقرأ ما يتغيّر.",
+        "dry_run": "قل ما الذي سيُفعل، ولا تفعله.",
+        "library command": "المكتبة كلّها: حفظها في ملفّ واستعادتها.",
+        "save": "احفظ المكتبة كلّها في ملفّ واحد.",
+        "load": "استعد المكتبة من ملفّ حُفظت فيه.",
+        "saved": "الملفّ.",
     },
     months=(
         "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
@@ -300,6 +367,9 @@ ENGLISH = Messages(
     says_too=english("Another source says:", "{n} other sources say:"),
     same_source_says="The same source also says:",
     confidence="Confidence: {percent} %",
+    also_in="Also in: {source}",
+    page="p. {name}",
+    heading="under “{name}”",
     empty="There is no question. Write what you want to know, such as: Who led the delegation?",
     wordless="There are no words in this question. Write what you want to know in words.",
     too_long="The question is longer than I can understand. Put it in one sentence.",
@@ -315,6 +385,31 @@ ENGLISH = Messages(
     added="Added: {articles}",
     updated="Updated: {articles}",
     removed="Removed: {articles}",
+    renamed="Renamed: {articles}",
+    repaired="The text was in a garbled encoding and was mended; better save it as UTF-8:",
+    would_add="To be read as new: {files}",
+    would_update="To be read again: {files}",
+    would_remove="To be removed: {files}",
+    would_rename="To be known by a new name: {files}",
+    watching="Watching the articles; Ctrl-C to stop",
+    stories=english("one story in several articles", "{n} stories in several articles"),
+    found_in={
+        "sidecar": "from the file beside it",
+        "format": "from the file's own fields",
+        "header": "from the lines of the page",
+        "text": "from the article's words",
+    },
+    fields={
+        "title": "title",
+        "outlet": "outlet",
+        "author": "author",
+        "published": "date",
+        "language": "language",
+        "url": "address",
+    },
+    made_of="first sentence: {line}",
+    saved="The library is saved in {file} ({megabytes} MB)",
+    loaded="The library is restored from {file}: {held}",
     set_aside="Set aside: {files}",
     nothing_new="Nothing new",
     welcome="I am Dalil, and my library holds {articles}. Ask me about what they say.\n"
@@ -403,6 +498,7 @@ ENGLISH = Messages(
         "model": "model",
         "library": "library",
         "set_aside": "files set aside",
+        "copies": "copies",
     },
     bad_lines=english("one line could not be read", "{n} lines could not be read"),
     help={
@@ -434,6 +530,18 @@ ENGLISH = Messages(
         "seed": "Of the drawing; the same seed gives the same figures.",
         "remove_gold": "Hide from half of the questions the paragraph that answers them.",
         "corpus": "Another SQuAD file whose paragraphs are searched too; may be repeated.",
+        "check": "Show what is known of the articles, and where it was found.",
+        "outlet": "Articles of this outlet.",
+        "author": "Articles by this author.",
+        "since": "Published on this day or later, such as 2022-01-10.",
+        "until": "Published on this day or earlier.",
+        "language": "Articles in this language: ar, fa, ur, en…",
+        "watch": "Stay and read what changes.",
+        "dry_run": "Say what would be done, and do nothing.",
+        "library command": "The whole library: saved in a file, and restored.",
+        "save": "Save the whole library in one file.",
+        "load": "Restore the library from a file it was saved in.",
+        "saved": "The file.",
     },
     months=(
         "January", "February", "March", "April", "May", "June",

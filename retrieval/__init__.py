@@ -10,6 +10,7 @@ In reading order, each importing only from those before it:
     library/            what is stored: SQLite, and the FAISS index made from it
     retriever/          a question to Hits: dense and lexical search, fused
     reader/             Hits to Readings: sentence, span, agreement, confidence
-    answer, asking      Readings to a Reply; the pieces put together
+    answer, stories     Readings to a Reply; copies of one article cited as one
+    asking              the pieces put together
     evaluation/         question sets asked and judged
 """

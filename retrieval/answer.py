@@ -17,11 +17,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where an answer stands: answer inside sentence inside passage, all of one article."""
+    """Where an answer stands: answer inside sentence inside passage, all of one article.
+
+    Attributes:
+        also: The same sentence in copies of the article.
+    """
 
     passage: Span
     sentence: Span
     answer: Span
+    also: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.passage.holds(self.sentence) and self.sentence.holds(self.answer)):
@@ -57,8 +62,8 @@ class Answer:
 
     @property
     def agreement(self) -> int:
-        """How many articles give this answer."""
-        return len({citation.article.id for citation in self.citations})
+        """How many articles give this answer; copies of one are one."""
+        return len({citation.article.story for citation in self.citations})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from retrieval.reader.agreement import group
 from retrieval.reader.confidence import THRESHOLD, confidence, together
 from retrieval.reader.rules import Reader, Reading, RuleReader, widened
 from retrieval.retriever.search import Hit, Query, Searcher
+from retrieval.stories import cited_once
 
 INVALID = Status.INVALID
 READ = 8
@@ -129,7 +130,11 @@ class LibraryAsker:
         """Return `reply` with what `hits` answer, if that is as likely as `threshold`."""
         readings = self.readings(query, hits)
         chance = confidence(readings, query.question.kind)
-        answers = _answers(query, readings) if readings and chance >= threshold else ()
+        found = _answers(query, readings) if readings and chance >= threshold else ()
+        answers = tuple(
+            replace(answer, citations=cited_once(answer.citations, self.library))
+            for answer in found
+        )
         return replace(
             reply,
             status=Status.ANSWERED if answers else Status.NO_ANSWER,
@@ -196,7 +201,7 @@ def _from(readings: Sequence[Reading], first: Reading) -> list[Reading]:
 
 
 def _one_an_article(readings: Sequence[Reading]) -> list[Reading]:
-    return list({r.sentence.article.id: r for r in reversed(readings)}.values())[::-1]
+    return list({r.sentence.article.story: r for r in reversed(readings)}.values())[::-1]
 
 
 def _passages(readings: Sequence[Reading]) -> tuple[Passage, ...]:

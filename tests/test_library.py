@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from toy_library import content, unwritable
 
-from retrieval.article import Article, Stretch, article_id
+from retrieval.article import Article, SetAside, Stretch, article_id
 from retrieval.encoders import ModelIdentity, unit_rows
 from retrieval.errors import (
     LibraryDamaged,
@@ -27,7 +27,6 @@ from retrieval.library.records import (
     Counts,
     EmbeddedChunk,
     Sentence,
-    SetAside,
     Stamp,
 )
 from retrieval.library.writing import LibraryWriter
@@ -276,7 +275,7 @@ def test_a_library_of_another_format_is_not_read(folder: Path) -> None:
     database.execute("UPDATE manifest SET value = '99' WHERE key = 'schema'")
     database.commit()
     database.close()
-    with pytest.raises(LibraryDamaged, match="version 99, this Dalil reads 1"):
+    with pytest.raises(LibraryDamaged, match="version 99, this Dalil reads 2"):
         Library.open(folder)
 
 

@@ -61,6 +61,7 @@ def published(*lines: str) -> tuple[str | None, str | None]:
             Metadata(
                 "قال متحدث وزارة الخارجية الأمريكية نيد برايس … إنَّ حلف شمال الأطلسي "
                 '"الناتو" مستعد لإجراء حوار هادف مع روسيا…',
+                title_from="text",
                 published=date(2021, 12, 31),
                 published_from="text",
             ),

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from retrieval.article import Article
-from retrieval.corpus.sources import LARGEST, find_files, read_article
+from retrieval.corpus.files import find_files
+from retrieval.corpus.sources import LARGEST, read_article
 from retrieval.errors import ArticleError, CorpusError
 
+FORMATS = ".csv, .docx, .htm, .html, .jsonl, .markdown, .md, .pdf, .txt"
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 TEXT = (
     "انتهاء المحادثات من دون اتفاق\n\nاختتمت جولة جديدة من المحادثات في جنيف مساء أمس دون اتفاق.\n"
@@ -49,9 +51,13 @@ def test_where_nothing_is_to_be_read_it_says_what_to_do(tmp_path: Path) -> None:
     empty.mkdir()
     for paths, message in [
         ([tmp_path / "gone"], f"{tmp_path}/gone: not there; check the name"),
-        ([document], f"{document}: not of a format that is read; use .txt"),
-        ([empty], f"no articles ({empty}); put .txt files there, or name others"),
-        ([], "no articles (no path given); put .txt files there, or name others"),
+        (
+            [Path("https://example.org/1")],
+            "https:/example.org/1: addresses are not fetched; save the page and name its file",
+        ),
+        ([document], f"{document}: not of a format that is read; use {FORMATS}"),
+        ([empty], f"no articles ({empty}); put {FORMATS} files there, or name others"),
+        ([], f"no articles (no path given); put {FORMATS} files there, or name others"),
     ]:
         with pytest.raises(CorpusError) as caught:
             find_files(paths)
@@ -189,7 +195,10 @@ def test_a_sidecar_may_write_the_day_in_several_ways(tmp_path: Path, published: 
 @pytest.mark.parametrize(
     ("sidecar", "expected"),
     [
-        (b'titel = "x"', "unknown key 'titel'; use title, outlet, author, url, published"),
+        (
+            b'titel = "x"',
+            "unknown key 'titel'; use title, outlet, author, url, language, published",
+        ),
         (b"title = 5", "title must be a text in quotes"),
         (b'published = "yesterday"', "published must be a day like 2022-01-10"),
         (b"published = 10:30:00", "published must be a day like 2022-01-10"),

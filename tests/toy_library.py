@@ -56,7 +56,10 @@ def words_of(chunk: Chunk) -> list[str]:
 
 
 def recipe(encoder: WordCounts, parameters: str = "") -> Recipe:
-    return Recipe(read_text, chunk, words_of, lambda: encoder, encoder.identity.name, parameters)
+    return Recipe(
+        lambda path, source, _: [read_text(path, source)],
+        chunk, words_of, lambda: encoder, encoder.identity.name, parameters,
+    )  # fmt: skip
 
 
 def write(path: Path, text: str) -> Path:
@@ -72,7 +75,11 @@ def content(library: Library) -> list[tuple[object, ...]]:
     """Return all that can be found in a library, without the IDs that depend on its history."""
     found: list[tuple[object, ...]] = []
     for query in (
-        "SELECT source, content_hash, text, title, content FROM articles ORDER BY 1",
+        "SELECT source, content_hash FROM files ORDER BY 1",
+        "SELECT source, text, title, content, copy_of FROM articles ORDER BY 1",
+        "SELECT folder, form FROM learned ORDER BY 1, 2",
+        "SELECT article, other FROM copies ORDER BY 1, 2",
+        "SELECT article, start FROM repeats JOIN chunks ON chunks.id = chunk ORDER BY 1, 2",
         'SELECT article, start, "end", length, vector FROM chunks ORDER BY 1, 2, 3',
         'SELECT article, s.start, s."end", s.vector FROM sentences s JOIN chunks c ON c.id = chunk '
         "ORDER BY 1, 2, 3",

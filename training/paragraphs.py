@@ -57,7 +57,7 @@ def _places(answers: list[dict[str, object]]) -> list[tuple[int, int]]:
 def build(folder: Path, library: Path, encoder: Encoder, size: int) -> Library:
     """Return the library of the paragraphs in `folder`, in chunks of `size`, built if need be."""
     recipe = Recipe(
-        read=_read,
+        read=lambda path, source, _: [_read(path, source)],
         chunk=lambda article: chunk(article, size),
         terms=chunk_terms,
         encoder=lambda: encoder,

@@ -1,6 +1,6 @@
 """`dalil doctor`: look at all that an answer needs, and say what to do where it is not well."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -9,12 +9,14 @@ from bot.building import corpus
 from bot.commands.index import reason
 from bot.desk import Desk
 from bot.exits import Exit
+from bot.json_reply import source_path
 from bot.screen import harmless
 from bot.settings import unknown_names
-from retrieval.corpus.sources import find_files
+from retrieval.corpus.files import find_files
 from retrieval.errors import DalilError
 from retrieval.library.check import check
 from retrieval.library.reading import Library
+from retrieval.library.records import ArticleRecord
 from retrieval.library.vectors import VectorIndex
 
 
@@ -79,6 +81,7 @@ def _library(desk: Desk) -> Iterator[Remark]:
             yield Remark("library", str(finding), Exit.WORLD)
         counts = library.counts()
         aside = library.set_aside()
+        stories = _stories(library.articles())
         library.check_model(desk.encoder.identity)
     if not findings:
         articles, passages = (
@@ -86,8 +89,21 @@ def _library(desk: Desk) -> Iterator[Remark]:
             desk.words.passages(counts.chunks),
         )
         yield Remark("library", f"{articles}، {passages}")
+    if stories:
+        yield Remark("copies", desk.words.stories(len(stories)))
+    for story in stories:
+        names = (source_path(record.source, desk.library) for record in story)
+        yield Remark("copies", f"{story[0].title}: {', '.join(names)}")
     for file in aside:
         yield Remark("set_aside", reason(file, desk.library), Exit.SET_ASIDE)
+
+
+def _stories(records: Sequence[ArticleRecord]) -> list[list[ArticleRecord]]:
+    """Return the articles that are copies of each other, the first of each story first."""
+    stories: dict[str, list[ArticleRecord]] = {}
+    for record in sorted(records, key=lambda record: record.copy_of is not None):
+        stories.setdefault(record.copy_of or record.id, []).append(record)
+    return [story for story in stories.values() if len(story) > 1]
 
 
 _LOOKS = {"settings": _settings, "corpus": _corpus, "model": _model, "library": _library}

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from bot.building import build
@@ -55,7 +54,7 @@ class Changing:
         Raises:
             LibraryError.
         """
-        await self._alone(lambda: self._remove(article.source))
+        await self._alone(lambda: self._remove(article))
 
     async def _alone(self, work: Callable[[], T]) -> T:
         async with self._one_at_a_time:
@@ -77,10 +76,15 @@ class Changing:
         summary = self._build()
         refused = [file.reason for file in summary.set_aside if file.source == source]
         if refused:
-            self._remove(source)
+            self._forget(source)
             raise ArticleError(refused[0].replace(str(path), path.suffix))
 
-    def _remove(self, source: str) -> None:
-        self._uploads.take_out(Path(path_of(source, self._desk.library)))
+    def _remove(self, article: Article) -> None:
+        self._uploads.take_out(path_of(article.source, self._desk.library))
+        with LibraryWriter.open(self._desk.library) as library:
+            library.remove_article(article)
+
+    def _forget(self, source: str) -> None:
+        self._uploads.take_out(path_of(source, self._desk.library))
         with LibraryWriter.open(self._desk.library) as library:
             library.remove([source])

@@ -57,8 +57,25 @@ def cited(
     span = citations[0].sentence if brief else citations[0].passage
     passage = folded_quote(words_of(span, [citation.answer for citation in citations]))
     days = [named_days(citation.sentence, words) for citation in citations]
+    place, copies = _place(citations[0].sentence, words), _copies(citations, words)
     source = origin(span.article, words) if named else Marked()
-    return joined((source, passage, *dict.fromkeys(days)), "\n")
+    shown = (source, place, passage, *dict.fromkeys(days), copies)
+    return joined(shown, "\n")
+
+
+def _place(span: Span, words: Words) -> Marked:
+    """Return the page or heading that `span` stands under, where its source has any."""
+    place = span.article.place_at(span.start)
+    if place is None:
+        return Marked()
+    return plain(words.common.place(place.kind, shortened(place.name, LONGEST_NAME)))
+
+
+def _copies(citations: Sequence[Citation], words: Words) -> Marked:
+    """Return where else the same is said, by outlet or else by title, each on a line."""
+    articles = {copy.article.id: copy.article for c in citations for copy in c.also}.values()
+    named = (shortened(a.outlet or a.title, LONGEST_NAME) for a in articles)
+    return joined((plain(words.common.also_in.format(source=n)) for n in named), "\n")
 
 
 def named_days(sentence: Span, words: Words) -> Marked:

@@ -1,11 +1,11 @@
 """Bytes to text: UTF-8, UTF-16, or an Arabic code page recognised by how Arabic is spelt."""
 
 import codecs
-import re
 import unicodedata
 from dataclasses import dataclass
 
 from retrieval.article import TextOf
+from retrieval.corpus.mojibake import is_arabic, undone
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
@@ -15,18 +15,21 @@ _MARKS = (
 )
 _SAMPLE = 100_000
 """So many code points tell what a text is written in."""
-_LETTERS_RUN = re.compile(r"[^\W\d_]+")
-_ARABIC_WORD = re.compile(r"[\u0621-\u064a]+")
-_COMMONEST = frozenset("اليمونرتبةعدسفهك")
-"""Four in five letters of Arabic news are among these; of another encoding's bytes, far fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, and whether it is its file's own ("file") or was decoded from another encoding."""
+    """A text out of bytes.
+
+    Attributes:
+        text_of: "file" when it is the file's own, "extracted" when it was decoded from another
+            encoding or repaired.
+        is_repaired: Whether it was mojibake, which was undone.
+    """
 
     text: str
     text_of: TextOf
+    is_repaired: bool = False
 
 
 class UndecodableError(ValueError):
@@ -38,7 +41,7 @@ def decode(data: bytes) -> Decoded:
 
     UTF-8 is exactly what `open(path, encoding="utf-8").read()` gives, a byte order mark kept as
     U+FEFF. UTF-16 and UTF-32 are known by their marks, UTF-16 without one, Windows-1256 and
-    ISO 8859-6 by whether they give Arabic words.
+    ISO 8859-6 by whether they give Arabic words. Mojibake is undone (`mojibake`).
 
     Raises:
         UndecodableError.
@@ -47,6 +50,10 @@ def decode(data: bytes) -> Decoded:
     if marked:
         return Decoded(_universal(_strictly(data, marked)), "extracted")
     utf8 = _utf8(data)
+    # Before anything is said of control characters, which mojibake has many of.
+    repaired = undone(utf8) if utf8 is not None and b"\0" not in data else None
+    if repaired is not None:
+        return Decoded(_universal(repaired), "extracted", is_repaired=True)
     if utf8 is not None and _is_text(utf8):
         return Decoded(_universal(utf8), "file")
     text = _guessed(data, ("utf-16-le", "utf-16-be") if utf8 is not None or b"\0" in data else ())
@@ -77,7 +84,7 @@ def _guessed(data: bytes, encodings: tuple[str, ...]) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _is_text(text) and (text.isascii() or _is_arabic(text[:_SAMPLE])):
+        if _is_text(text) and (text.isascii() or is_arabic(text[:_SAMPLE])):
             return text
     return None
 
@@ -87,18 +94,6 @@ def _is_text(text: str) -> bool:
     sample = text[:_SAMPLE]
     controls = sum(unicodedata.category(char) == "Cc" and not char.isspace() for char in sample)
     return "\0" not in text and controls <= len(sample) / 100
-
-
-def _is_arabic(text: str) -> bool:
-    """Return whether the words of `text` that are not English are Arabic as it is spelt.
-
-    Bytes of another encoding give letters of two scripts in one word, or the rare ones.
-    """
-    foreign = [word for word in _LETTERS_RUN.findall(text) if not word.isascii()]
-    letters = "".join(foreign)
-    common = sum(char in _COMMONEST for char in letters)
-    whole = sum(_ARABIC_WORD.fullmatch(word) is not None for word in foreign)
-    return len(letters) >= 10 and common >= 0.65 * len(letters) and whole >= 0.9 * len(foreign)
 
 
 def _universal(text: str) -> str:

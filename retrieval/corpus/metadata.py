@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.article import PublishedFrom
+from retrieval.article import Origin, PublishedFrom
 from retrieval.corpus.bylines import author, outlet
 from retrieval.corpus.date_bar import WEEKDAY_NUMBERS
 from retrieval.corpus.page import Page
@@ -27,9 +27,14 @@ _DATELINE = re.compile(r"^[^.،()]{2,40}\([^)]{2,30}\)\s*[-–—:]+\s*")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of an article; `Article` says what each field means."""
+    """What is known of an article; `Article` says what each field means.
+
+    Attributes:
+        title_from: "text" where it is made of the first sentence.
+    """
 
     title: str
+    title_from: Origin = "header"
     outlet: str | None = None
     author: str | None = None
     published: date | None = None
@@ -44,6 +49,7 @@ def metadata(page: Page, text: str) -> Metadata:
     published = publication(page, text)
     return Metadata(
         title=_title(page, text),
+        title_from="text" if page.title is None else "header",
         outlet=outlet(page),
         author=author(page),
         published=published.day if published else None,

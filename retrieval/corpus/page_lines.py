@@ -9,6 +9,9 @@ from retrieval.text.arabic import fold
 LONGEST_RESIDUE = 700
 """A line of more code points is prose, or a ticker; its words are not looked at."""
 
+LONGEST_PROSE = 12
+"""A sentence of more words is an article's own, in however many articles it stands."""
+
 # All but white space and the marks that a page leaves around a line and nobody sees.
 _VISIBLE = re.compile(r"[^\s\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _WORD = re.compile(r"[^\W_]+")
@@ -44,7 +47,7 @@ class Line:
     @cached_property
     def form(self) -> str:
         """The line folded, in single spaces; empty for a long one."""
-        return "" if self.is_long else " ".join(fold(self.text).split())
+        return "" if self.is_long else line_form(self.text)
 
     @cached_property
     def bare(self) -> str:
@@ -74,6 +77,11 @@ class Line:
         return self.is_long or count > 22 or ends
 
     @property
+    def is_learnable(self) -> bool:
+        """Whether it can be told for residue by standing in many articles; a paragraph cannot."""
+        return bool(self.words) and self.within(LONGEST_PROSE if self.is_prose else 40)
+
+    @property
     def has_digit(self) -> bool:
         """Whether there is a digit in it, of any script."""
         return any(map(str.isdigit, self.text))
@@ -83,11 +91,16 @@ class Line:
         return not self.is_long and len(self.words) <= longest
 
 
-def page_lines(text: str) -> list[Line]:
-    """Return the lines of `text` that are not blank, in order."""
+def line_form(text: str) -> str:
+    """Return a line folded, in single spaces."""
+    return " ".join(fold(text).split())
+
+
+def page_lines(text: str, begin: int = 0) -> list[Line]:
+    """Return the lines of `text` that are not blank, in order, from the offset `begin` on."""
     lines: list[Line] = []
-    start, after_blank = 0, True
-    for raw in text.split("\n"):
+    start, after_blank = begin, True
+    for raw in text[begin:].split("\n"):
         first = _VISIBLE.search(raw)
         if first:
             inside = raw[first.start() : _visible_end(raw)]

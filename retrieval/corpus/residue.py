@@ -2,10 +2,11 @@
 
 Three kinds of rules, none of which knows a site or a file: what one line alone gives away
 (`residue_line`, the words and openings in lexicon/), what hangs on such a line (`residue_lists`),
-what its place and neighbours make of a line (`residue_places`).
+what its place and neighbours make of a line (`residue_places`). Beside them, lines that a library
+has learned to be residue because many articles of a folder repeat them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from retrieval.article import Stretch
@@ -13,7 +14,7 @@ from retrieval.corpus import residue_lists, residue_places
 from retrieval.corpus.page import Found, Page
 from retrieval.corpus.page_lines import page_lines
 from retrieval.corpus.residue_bars import is_ticker
-from retrieval.corpus.residue_line import opens_list, sure_rule
+from retrieval.corpus.residue_line import likely_rule, opens_list, sure_rule
 
 _TOP = 3
 
@@ -27,9 +28,21 @@ class Residue:
     rule: str
 
 
-def read_page(text: str) -> Page:
-    """Return the lines of `text` and the rules that mask those of them that are residue."""
-    page = Page(page_lines(text), {})
+def read_page(text: str, begin: int = 0, repeated: Container[str] = ()) -> Page:
+    """Return the lines of `text` and the rules that mask those of them that are residue.
+
+    Args:
+        begin: Where the text begins; what is before it has no lines.
+        repeated: Forms of lines that are known for residue, because many articles have them.
+    """
+    lines = page_lines(text, begin)
+    # By what it is, where that can be told: a date in many articles is still their date.
+    known = {
+        index: sure_rule(line) or likely_rule(line) or "repeated"
+        for index, line in enumerate(lines)
+        if line.is_learnable and line.form in repeated
+    }
+    page = Page(lines, known)
     for find in _PASSES:
         page = Page(page.lines, dict(find(page)) | dict(page.rules))
     return page

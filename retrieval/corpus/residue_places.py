@@ -5,6 +5,8 @@ header and the footer, and in the body only beside residue.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 
 from retrieval.corpus.page import Found, Page
@@ -16,6 +18,8 @@ from retrieval.corpus.residue_words import is_credit, is_outlet
 from retrieval.text.arabic import fold
 from retrieval.text.dates import find_dates
 
+FEWEST_LISTED = 5
+"""No page has so many counters, or dates of its own; an encyclopaedia lists years and days."""
 # A sub-heading may well follow one of these.
 _NO_NEIGHBOURS = frozenset({"related", "caption", "tags", "symbols", "link"})
 _NAMES_MARK = re.compile(r"\w\s+[–—|/·•-]\s+[^\W\d]")
@@ -28,17 +32,24 @@ _PUBLISHED = re.compile(
 def around(page: Page) -> Found:
     """Likely residue in the header, but for the title, and in the footer."""
     first, last = page.first_paragraph, page.last_paragraph
+    outside = [i for i in page.content if not first <= i <= last and i != page.title]
+    likely = {index: likely_rule(page.lines[index]) for index in outside}
     chronology = any(is_date(page.lines[i]) for i in page.content if first < i < last)
-    for index in page.content:
-        if first <= index <= last or index == page.title:
-            continue
-        rule = likely_rule(page.lines[index])
+    listed = _listed(rule for rule in likely.values() if rule)
+    for index, rule in likely.items():
         if (
             rule
+            and rule not in listed
             and not (rule == "number" and _is_cell(page, index))
             and not (rule == "date" and chronology)
         ):
             yield index, rule
+
+
+def _listed(rules: Iterable[str]) -> set[str]:
+    """Return the rules of which a page has too many lines for residue: it lists days or years."""
+    counted = Counter(rules)
+    return {rule for rule in ("number", "date") if counted[rule] >= FEWEST_LISTED}
 
 
 def _is_cell(page: Page, index: int) -> bool:

@@ -1,31 +1,21 @@
-"""What is known of an article from outside: NAME.toml beside it, which wins over its text.
+"""What is known of an article from outside: NAME.toml beside it, which wins over all else.
 
 title = "…"            any of these keys, no others
 outlet = "…"
 author = "…"
 url = "…"
+language = "ar"
 published = 2022-01-10  a TOML date, or a string in ISO 8601
 """
 
 import tomllib
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from retrieval.corpus.known import Known
 from retrieval.errors import ArticleError
 
-_KEYS = ("title", "outlet", "author", "url", "published")
-
-
-@dataclass(frozen=True, slots=True)
-class Sidecar:
-    """What a sidecar says; None where it says nothing."""
-
-    title: str | None = None
-    outlet: str | None = None
-    author: str | None = None
-    url: str | None = None
-    published: date | None = None
+_KEYS = ("title", "outlet", "author", "url", "language", "published")
 
 
 def sidecar_of(path: Path) -> Path:
@@ -33,7 +23,7 @@ def sidecar_of(path: Path) -> Path:
     return path.with_suffix(".toml")
 
 
-def read_sidecar(path: Path) -> Sidecar:
+def read_sidecar(path: Path) -> Known:
     """Return what the sidecar of the article in `path` says; nothing where there is none.
 
     Raises:
@@ -41,7 +31,7 @@ def read_sidecar(path: Path) -> Sidecar:
     """
     file = sidecar_of(path)
     if not file.is_file():
-        return Sidecar()
+        return Known()
     try:
         known = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -51,7 +41,7 @@ def read_sidecar(path: Path) -> Sidecar:
     if unknown:
         raise ArticleError(f"{file}: unknown key {unknown[0]!r}; use {', '.join(_KEYS)}")
     texts = {key: _text(file, key, known.get(key)) for key in _KEYS[:-1]}
-    return Sidecar(**texts, published=_day(file, known.get("published")))
+    return Known(**texts, published=_day(file, known.get("published")))
 
 
 def _text(file: Path, key: str, value: object) -> str | None:

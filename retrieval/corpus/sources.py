@@ -1,103 +1,167 @@
-"""Files to articles: which files there are, and what each holds."""
+"""Files to articles: what each file holds, and what is known of it."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 
-from retrieval.article import Article, PublishedFrom
-from retrieval.corpus.decoding import Decoded, UndecodableError, decode
-from retrieval.corpus.metadata import metadata
+from retrieval.article import Article, Origin, SetAside
+from retrieval.corpus.formats import Document, UnreadableError
+from retrieval.corpus.formats.docx import docx
+from retrieval.corpus.formats.html import html
+from retrieval.corpus.formats.markdown import markdown
+from retrieval.corpus.formats.pdf import pdf
+from retrieval.corpus.formats.plain import plain
+from retrieval.corpus.formats.tables import Columns, Row, jsonl, table
+from retrieval.corpus.known import Known
+from retrieval.corpus.metadata import Metadata, metadata
 from retrieval.corpus.residue import read_page, stretches_of
-from retrieval.corpus.sidecar import Sidecar, read_sidecar
-from retrieval.errors import ArticleError, CorpusError
+from retrieval.corpus.sidecar import read_sidecar
+from retrieval.errors import ArticleError
+from retrieval.text.language import language_of
 
 LARGEST = 10_000_000
 """A file of more bytes is no article; the longest novels have 5 MB in Arabic."""
+LARGEST_OF_MANY = 200_000_000
+"""A file of many articles may have so many."""
 
-_FORMATS: dict[str, Callable[[bytes], Decoded]] = {".txt": decode}
+FORMATS: Mapping[str, Callable[[bytes], Document]] = {
+    ".txt": plain,
+    ".md": markdown,
+    ".markdown": markdown,
+    ".html": html,
+    ".htm": html,
+    ".pdf": pdf,
+    ".docx": docx,
+}
 """How the content of a file becomes a text, by the file's suffix."""
+TABLES: Mapping[str, Callable[[bytes, Columns], Iterator[Row]]] = {
+    ".jsonl": jsonl,
+    ".csv": table,
+}
+"""Those that hold many articles."""
+SUFFIXES = frozenset({*FORMATS, *TABLES})
 
 
-def find_files(paths: Sequence[Path]) -> list[Path]:
-    """Return the article files among and below `paths`, sorted, each once.
+def read_articles(
+    path: Path, source: str, columns: Columns, repeated: Container[str] = ()
+) -> Iterator[Article | SetAside]:
+    """Yield the articles in the file `path`, which the library calls `source`.
 
-    In a folder, files of other formats and hidden ones are left alone.
+    Args:
+        columns: What the columns of tables are called.
+        repeated: Forms of lines that are residue in this folder.
 
     Raises:
-        CorpusError: A path is not there, cannot be read or is of another format; or there is
-            nothing to be found at all.
+        ArticleError: It holds none that can be read; one line that names the file and the reason.
     """
-    found = sorted({file for path in paths for file in _files_of(path)})
-    if not found:
-        names = ", ".join(map(str, paths)) or "no path given"
-        raise CorpusError(f"no articles ({names}); put {_formats()} files there, or name others")
-    return found
+    rows = TABLES.get(path.suffix.lower())
+    if rows is None:
+        yield read_article(path, source, repeated)
+        return
+    known = read_sidecar(path)
+    try:
+        for row in rows(_content(path, LARGEST_OF_MANY), columns):
+            yield _in_row(path, source, row, known, repeated)
+    except UnreadableError as error:
+        raise ArticleError(f"{path}: {error}") from error
 
 
-def read_article(path: Path, source: str) -> Article:
-    """Return the article in the file `path`, which the library calls `source`.
+def _in_row(
+    path: Path, source: str, row: Row, known: Known, repeated: Container[str]
+) -> Article | SetAside:
+    own = f"{source}#{row.key}"
+    try:
+        if isinstance(row.document, UnreadableError):
+            raise row.document
+        return _article(own, row.document, known, repeated, file=source)
+    except UnreadableError as error:
+        return SetAside(own, f"{path}, {row.key}: {error}")
 
-    What its sidecar says wins over what its text tells.
+
+def read_article(path: Path, source: str, repeated: Container[str] = ()) -> Article:
+    """Return the one article in the file `path`, which the library calls `source`.
+
+    What its sidecar says wins over the fields of its format, and these over what its text tells.
 
     Raises:
         ArticleError: It is no article; one line that names the file and the reason.
     """
+    reader = FORMATS.get(path.suffix.lower(), plain)
     try:
-        decoded = _FORMATS.get(path.suffix.lower(), decode)(_content(path))
-    except UndecodableError as error:
-        raise ArticleError(f"{path}: {error}; save it as UTF-8 text") from error
-    known, page = read_sidecar(path), read_page(decoded.text)
+        document = reader(_content(path, LARGEST))
+        return _article(source, document, read_sidecar(path), repeated)
+    except UnreadableError as error:
+        raise ArticleError(f"{path}: {error}") from error
+
+
+def _article(
+    source: str,
+    document: Document,
+    beside: Known,
+    repeated: Container[str],
+    *,
+    file: str | None = None,
+) -> Article:
+    text = document.text
+    page = read_page(text, document.start, _Either(document.repeated, repeated))
     content = stretches_of(page)
     if not content:
-        raise ArticleError(f"{path}: {_why_empty(decoded.text)}; write the article into it")
-    told = metadata(page, decoded.text)
+        raise UnreadableError(f"{_why_empty(text[document.start :])}; write the article into it")
+    told = metadata(page, text)
+    said = beside.over(document.known)
+    own_words = " ".join(text[part.start : part.end] for part in content[:50])
     return Article(
         source=source,
-        text=decoded.text,
-        title=known.title or told.title,
-        outlet=known.outlet or told.outlet,
-        author=known.author or told.author,
-        url=known.url,
-        published=known.published or told.published,
-        published_from=_published_from(known, told.published_from),
-        text_of=decoded.text_of,
+        text=text,
+        title=said.title or told.title,
+        outlet=said.outlet or told.outlet,
+        author=said.author or told.author,
+        url=said.url,
+        published=said.published or told.published,
+        published_from=_origin("published", beside, document.known) or told.published_from,
+        text_of=document.text_of,
         content=content,
+        language=said.language or language_of(own_words),
+        file=file,
+        places=document.places,
+        origins=_origins(beside, document.known, told),
+        is_repaired=document.is_repaired,
     )
 
 
-def _published_from(known: Sidecar, told: PublishedFrom | None) -> PublishedFrom | None:
-    return "sidecar" if known.published else told
+class _Either:
+    """Holds what either of two holds."""
+
+    def __init__(self, *parts: Container[str]) -> None:
+        self._parts = parts
+
+    def __contains__(self, form: object) -> bool:
+        return any(form in part for part in self._parts)
 
 
-def _files_of(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        yield from _files_below(path)
-    elif not path.exists():
-        raise CorpusError(f"{path}: not there; check the name")
-    elif not path.is_file():
-        raise CorpusError(f"{path}: neither a file nor a folder; name one")
-    elif path.suffix.lower() not in _FORMATS:
-        raise CorpusError(f"{path}: not of a format that is read; use {_formats()}")
-    else:
-        yield path
+def _origin(field: str, beside: Known, fields: Known) -> Origin | None:
+    if getattr(beside, field):
+        return "sidecar"
+    return "format" if getattr(fields, field) else None
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder, onerror=_refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        files = (Path(place, name) for name in names if not name.startswith("."))
-        yield from (file for file in files if file.suffix.lower() in _FORMATS and file.is_file())
+def _origins(beside: Known, fields: Known, told: Metadata) -> dict[str, Origin]:
+    """Return where each of what is known was found."""
+    text: dict[str, Origin | None] = {
+        "title": told.title_from if told.title else None,
+        "outlet": "header" if told.outlet else None,
+        "author": "header" if told.author else None,
+        "url": None,
+        "language": "text",
+    }
+    found = {field: _origin(field, beside, fields) or text[field] for field in text}
+    return {field: origin for field, origin in found.items() if origin}
 
 
-def _refuse(error: OSError) -> None:
-    raise CorpusError(f"{error.filename}: cannot be read ({error.strerror}); check its rights")
-
-
-def _content(path: Path) -> bytes:
+def _content(path: Path, largest: int) -> bytes:
     try:
         size = path.stat().st_size
-        if size > LARGEST:
-            millions = f"{size / 1e6:.0f} MB, more than {LARGEST / 1e6:.0f}"
+        if size > largest:
+            millions = f"{size / 1e6:.0f} MB, more than {largest / 1e6:.0f}"
             raise ArticleError(f"{path}: too large ({millions}); divide it into articles")
         return path.read_bytes()
     except OSError as error:
@@ -110,7 +174,3 @@ def _why_empty(text: str) -> str:
     if not text.strip("\ufeff \t\n\r\v\f\xa0"):
         return "empty" if not text else "nothing but white space"
     return "nothing but web residue"
-
-
-def _formats() -> str:
-    return ", ".join(sorted(_FORMATS))

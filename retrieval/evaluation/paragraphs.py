@@ -58,12 +58,13 @@ def build(
 ) -> Library:
     """Return the library in `folder` of the paragraphs written there, in chunks of `size`."""
     recipe = Recipe(
-        read=read_paragraph,
+        read=lambda file, source, _: [read_paragraph(file, source)],
         chunk=lambda article: chunk(article, size),
         terms=chunk_terms,
         encoder=lambda: encoder,
         model=encoder.identity.name,
         parameters=f"paragraphs, {size}",
+        signature=lambda _: None,  # each is to be found for itself, be it nearly another's copy
     )
     with LibraryWriter.open(folder) as writer:
         sync(writer, sorted((folder / TEXTS).glob("*.txt")), recipe, progress)

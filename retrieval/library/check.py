@@ -120,7 +120,10 @@ def _index_findings(library: Library, index: VectorIndex) -> Iterator[Finding]:
             "open it again",
         )
     elif index.ids.tolist() != [
-        chunk for (chunk,) in library.rows("SELECT id FROM chunks ORDER BY id")
+        chunk
+        for (chunk,) in library.rows(
+            "SELECT id FROM chunks WHERE id NOT IN (SELECT chunk FROM repeats) ORDER BY id"
+        )
     ]:
         yield Finding(
             "the index holds other chunks than the library",

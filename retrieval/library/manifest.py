@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -59,6 +59,12 @@ class LibraryFile:
         """
         with self._lock, library_errors(self.path):
             return self._connection.execute(query, values).fetchall()
+
+    def copy_to(self, path: Path) -> None:
+        """Write one state of the library to a new file, while others may write to this one."""
+        with self._lock, library_errors(path), closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
 
     # What the library is
 

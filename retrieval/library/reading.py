@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from retrieval.article import Article, Stretch
+from retrieval.article import Article, Place, SetAside, Stretch, article_id
+from retrieval.corpus.chunks import Chunk
 from retrieval.encoders import UnitRows, unit_rows
 from retrieval.errors import LibraryError
 from retrieval.library.manifest import LibraryFile
@@ -27,14 +28,16 @@ from retrieval.library.records import (
     Counts,
     Postings,
     Sentence,
-    SetAside,
     Stamp,
     StoredChunk,
     postings,
 )
-from retrieval.library.schema import FILE_NAME, connect_for_reading, damaged
+from retrieval.library.schema import FILE_NAME, connect_for_reading, damaged, utf8
 
-_ARTICLE = "source, title, outlet, author, url, published, published_from, text_of"
+_ARTICLE = (
+    "source, title, outlet, author, url, published, published_from, text_of, language, "
+    "is_repaired, copy_of"
+)
 
 
 class Library(LibraryFile):
@@ -60,10 +63,8 @@ class Library(LibraryFile):
         """Return what is known about every article, by source."""
         counted = "SELECT count(*) FROM chunks WHERE article = articles.id"
         return [
-            ArticleRecord(source, title, outlet, author, url, _date(day), origin, text_of, chunks)
-            for source, title, outlet, author, url, day, origin, text_of, chunks in self.rows(
-                f"SELECT {_ARTICLE}, ({counted}) FROM articles ORDER BY source"
-            )
+            _record(row)
+            for row in self.rows(f"SELECT {_ARTICLE}, ({counted}) FROM articles ORDER BY source")
         ]
 
     def article(self, article_id: str) -> Article:
@@ -77,13 +78,15 @@ class Library(LibraryFile):
 
     def _read_article(self, article_id: str, _generation: int) -> Article:
         found = self.rows(
-            f"SELECT {_ARTICLE}, text, content FROM articles WHERE id = ?", article_id
+            f"SELECT {_ARTICLE}, text, content, places, origins, file FROM articles WHERE id = ?",
+            article_id,
         )
         if not found:
             raise LibraryError(
                 f"no article {article_id!r} in {self.folder}; `dalil sources` lists them"
             )
-        source, title, outlet, author, url, published, origin, text_of, text, content = found[0]
+        source, title, outlet, author, url, published, origin, text_of, *rest = found[0]
+        language, is_repaired, copy_of, text, content, places, origins, file = rest
         return Article(
             source=source,
             text=text,
@@ -95,20 +98,50 @@ class Library(LibraryFile):
             published_from=origin,
             text_of=text_of,
             content=tuple(Stretch(start, end) for start, end in json.loads(content)),
+            language=language,
+            file=None if file == source else file,
+            places=tuple(Place(start, kind, name) for start, kind, name in json.loads(places)),
+            origins=json.loads(origins),
+            is_repaired=bool(is_repaired),
+            copy_of=copy_of,
         )
 
+    def stored(self, source: str) -> Article | None:
+        """Return the article of a source; None where there is none."""
+        identifier = article_id(source)
+        found = self.rows("SELECT 1 FROM articles WHERE id = ?", identifier)
+        return self.article(identifier) if found else None
+
+    def copies(self, article: Article) -> list[Article]:
+        """Return the other articles of its story, the first one first."""
+        found = self.rows(
+            "SELECT id FROM articles WHERE ? IN (id, copy_of) AND id != ? "
+            "ORDER BY copy_of IS NOT NULL, source",
+            article.story,
+            article.id,
+        )
+        return [self.article(row[0]) for row in found]
+
+    def learned(self, folder: str) -> frozenset[str]:
+        """Return the forms of lines that are residue because many articles of `folder` have them.
+
+        Args:
+            folder: As `rows.folder_of` has it.
+        """
+        found = self.rows("SELECT form FROM learned WHERE folder = CAST(? AS TEXT)", utf8(folder))
+        return frozenset(row[0] for row in found)
+
     def stamps(self) -> dict[str, Stamp]:
-        """Return, for every source indexed or set aside, how its file looked then."""
+        """Return, for every file indexed or set aside, how it looked then."""
         return {
             source: Stamp(stat, content_hash)
             for source, stat, content_hash in self.rows(
-                "SELECT source, stat, content_hash FROM articles "
-                "UNION ALL SELECT source, stat, content_hash FROM set_aside"
+                "SELECT source, stat, content_hash FROM files"
             )
         }
 
     def set_aside(self) -> list[SetAside]:
-        """Return the files that could not become articles, by source."""
+        """Return the files, and lines of files, that could not become articles, by source."""
         return [
             SetAside(*row)
             for row in self.rows("SELECT source, reason FROM set_aside ORDER BY source")
@@ -178,12 +211,34 @@ class Library(LibraryFile):
         return owners, self._unit_rows([row[1] for row in found])
 
     def chunk_vectors(self) -> tuple[NDArray[np.int64], UnitRows]:
-        """Return the IDs of all chunks, ascending, and their vectors, a row each."""
+        """Return the IDs of all chunks searched, ascending, and their vectors, a row each."""
         with self.snapshot():
-            found = self.rows("SELECT id, vector FROM chunks ORDER BY id")
+            found = self.rows(
+                "SELECT id, vector FROM chunks WHERE id NOT IN (SELECT chunk FROM repeats) "
+                "ORDER BY id"
+            )
             matrix = self._matrix([row[1] for row in found], "<f4")
         # Stored from UnitRows, bit for bit; scaling them again would change last digits.
         return np.array([row[0] for row in found], dtype=np.int64), UnitRows(matrix)
+
+    def vectors_of(self, article: Article) -> dict[str, NDArray[np.float32]]:
+        """Return the stored vectors of an article by the text they were made of, bit for bit."""
+        known: dict[str, NDArray[np.float32]] = {}
+        for table, joined, stored_as in (
+            ("sentences", "JOIN chunks ON chunks.id = chunk", "<f2"),
+            ("chunks", "", "<f4"),
+        ):
+            found = self.rows(
+                f'SELECT {table}.start, {table}."end", {table}.vector FROM {table} {joined} '
+                "WHERE article = ?",
+                article.id,
+            )
+            rows = self._matrix([row[2] for row in found], stored_as)
+            spans = (Chunk(article, start, end) for start, end, _ in found)
+            whole = table == "chunks"
+            texts = (span.embedding_text if whole else span.text for span in spans)
+            known |= dict(zip(texts, rows, strict=True))
+        return known
 
     def vectors(self, ids: Sequence[int]) -> UnitRows:
         """Return the vectors of the chunks of `ids`, a row each in that order.
@@ -219,8 +274,13 @@ class Library(LibraryFile):
     # Words
 
     def postings(self, term: str) -> Postings:
-        """Return the chunks in which an index term occurs, and how often in each."""
-        found = self.rows("SELECT chunk, count FROM postings WHERE term = ? ORDER BY chunk", term)
+        """Return the searched chunks in which an index term occurs, and how often in each."""
+        found = self.rows(
+            "SELECT chunk, count FROM postings WHERE term = ? "
+            "AND NOT EXISTS (SELECT 1 FROM repeats WHERE repeats.chunk = postings.chunk) "
+            "ORDER BY chunk",
+            term,
+        )
         return postings(found)
 
     def terms(self) -> list[str]:
@@ -228,8 +288,23 @@ class Library(LibraryFile):
         return [row[0] for row in self.rows("SELECT DISTINCT term FROM postings ORDER BY term")]
 
     def chunk_lengths(self) -> Postings:
-        """Return all chunks and how many index terms each has, repeated ones counted again."""
-        return postings(self.rows("SELECT id, length FROM chunks ORDER BY id"))
+        """Return all searched chunks and how many index terms each has, repeats counted too."""
+        return postings(
+            self.rows(
+                "SELECT id, length FROM chunks WHERE id NOT IN (SELECT chunk FROM repeats) "
+                "ORDER BY id"
+            )
+        )
+
+    def article_count(self) -> int:
+        """Return how many articles there are."""
+        [(number,)] = self.rows("SELECT count(*) FROM articles")
+        return int(number)
+
+    def chunk_count(self) -> int:
+        """Return how many chunks there are; `counts` takes a while in a large library."""
+        [(number,)] = self.rows("SELECT count(*) FROM chunks")
+        return int(number)
 
     def counts(self) -> Counts:
         tables = ("articles", "chunks", "sentences", "set_aside")
@@ -239,6 +314,13 @@ class Library(LibraryFile):
             0
         ]
         return Counts(articles, chunks, sentences, distinct, set_aside)
+
+
+def _record(row: tuple[Any, ...]) -> ArticleRecord:
+    source, title, outlet, author, url, day, origin, text_of, language, *rest = row
+    is_repaired, copy_of, chunks = rest
+    known = (source, title, outlet, author, url, _date(day), origin, text_of, chunks)
+    return ArticleRecord(*known, language, bool(is_repaired), copy_of)
 
 
 def _date(stored: str | None) -> date | None:

@@ -1,6 +1,6 @@
 """From the file of an article to what the library holds of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.article import Article, Span
+from retrieval.article import Article, SetAside, Span
 from retrieval.corpus.chunks import Chunk
+from retrieval.corpus.page_lines import page_lines
 from retrieval.encoders import Encoder
-from retrieval.errors import ArticleError
-from retrieval.library.plan import Pending
+from retrieval.library.likeness import signature_of
 from retrieval.library.records import EmbeddedChunk, Sentence, Stamp
 
 
@@ -21,21 +21,24 @@ class Recipe:
     """How the file of an article becomes what the library holds of it.
 
     Attributes:
-        read: The article in a file, given the file and its source; raises ArticleError or OSError.
+        read: The articles in a file, and what of it is none, given the file, its source, and the
+            forms of lines that are residue in its folder; raises ArticleError or OSError.
         chunk: The chunks of an article, in order.
         terms: The index terms of a chunk, repeated as often as they occur.
         encoder: Makes the encoder; called only when there is something to embed.
         model: The name in that encoder's identity, known without loading it.
         parameters: In any words, what else the result depends on (sizes, versions of rules);
             other words than last time, and all articles are read again.
+        signature: By what copies of an article are found; None for one that has none.
     """
 
-    read: Callable[[Path, str], Article]
+    read: Callable[[Path, str, Container[str]], Iterable[Article | SetAside]]
     chunk: Callable[[Article], Sequence[Chunk]]
     terms: Callable[[Chunk], Sequence[str]]
     encoder: Callable[[], Encoder]
     model: str
     parameters: str
+    signature: Callable[[Article], NDArray[np.uint32] | None] = signature_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +62,27 @@ class ChunkDraft:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article that waits for its vectors."""
+    """An article that waits for its vectors.
+
+    Attributes:
+        stamp: That of its file.
+        signature: By which its copies are found; None of a short one.
+        lines: The forms of its short lines, by which residue is learned.
+    """
 
     article: Article
     stamp: Stamp
     chunks: tuple[ChunkDraft, ...]
+    signature: NDArray[np.uint32] | None
+    lines: tuple[str, ...]
 
     @property
     def texts(self) -> list[str]:
         return [text for chunk in self.chunks for text in chunk.texts]
 
 
-def draft(file: Pending, recipe: Recipe) -> Draft:
-    """Return the article in `file`, all but embedded.
-
-    Raises:
-        ArticleError, OSError: It holds none, or none with words to be found.
-    """
-    article = recipe.read(file.path, file.source)
+def draft(article: Article, stamp: Stamp, recipe: Recipe) -> Draft:
+    """Return what is to be stored of `article`, all but embedded."""
     chunks = tuple(
         ChunkDraft(
             chunk,
@@ -85,17 +91,21 @@ def draft(file: Pending, recipe: Recipe) -> Draft:
         )
         for chunk in recipe.chunk(article)
     )
-    if not chunks:
-        raise ArticleError(f"{file.path} holds no text of an article")
-    return Draft(article, file.stamp, chunks)
+    lines = {line.form for line in page_lines(article.text) if line.is_learnable}
+    return Draft(article, stamp, chunks, recipe.signature(article), tuple(sorted(lines)))
 
 
 def embedded(
-    drafts: Sequence[Draft], encoder: Encoder
+    drafts: Sequence[Draft], encoder: Encoder, known: Mapping[str, NDArray[np.float32]]
 ) -> Iterator[tuple[Draft, list[EmbeddedChunk]]]:
-    """Yield the drafts with their embedded chunks; a text that occurs twice is embedded once."""
-    texts = list(dict.fromkeys(chain.from_iterable(draft.texts for draft in drafts)))
-    vectors = dict(zip(texts, encoder.passages(texts), strict=True)) if texts else {}
+    """Yield the drafts with their embedded chunks; a text that occurs twice is embedded once.
+
+    Args:
+        known: Vectors of texts that were embedded before.
+    """
+    texts = dict.fromkeys(chain.from_iterable(draft.texts for draft in drafts))
+    new = [text for text in texts if text not in known]
+    vectors = {**known, **(dict(zip(new, encoder.passages(new), strict=True)) if new else {})}
     for draft in drafts:
         yield draft, [_embedded(chunk, vectors) for chunk in draft.chunks]
 

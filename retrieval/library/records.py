@@ -25,7 +25,9 @@ class Stamp:
 
 
 FORGOTTEN = Stamp("", "")
-"""The stamp that no file has."""
+"""The stamp that no file has; all that it gave is to be made anew."""
+UNLEARNED = Stamp("", "lines")
+"""Likewise, but what comes out as it was may stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +80,13 @@ class ArticleRecord:
     published_from: PublishedFrom | None
     text_of: TextOf
     chunks: int
+    language: str | None = None
+    is_repaired: bool = False
+    copy_of: str | None = None
 
     @property
     def id(self) -> str:
         return article_id(self.source)
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A file that could not become an article, and why, in one line."""
-
-    source: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

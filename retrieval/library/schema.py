@@ -8,20 +8,33 @@ from pathlib import Path
 from retrieval.errors import LibraryDamaged, LibraryError, LibraryMissing
 
 FILE_NAME = "library.sqlite3"
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 TABLES = (
     "CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    # What was read, and how it looked then; a file gives one article, several, or none.
+    """CREATE TABLE files (
+        source TEXT PRIMARY KEY, stat TEXT NOT NULL, content_hash TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE articles (
-        id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, stat TEXT NOT NULL,
-        content_hash TEXT NOT NULL, text TEXT NOT NULL, title TEXT NOT NULL, outlet TEXT,
+        id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE,
+        file TEXT NOT NULL REFERENCES files ON DELETE CASCADE,
+        folder TEXT NOT NULL,
+        text TEXT NOT NULL, title TEXT NOT NULL, outlet TEXT,
         author TEXT, url TEXT, published TEXT, published_from TEXT, text_of TEXT NOT NULL,
-        content TEXT NOT NULL)""",
+        content TEXT NOT NULL, language TEXT, places TEXT NOT NULL, origins TEXT NOT NULL,
+        is_repaired INTEGER NOT NULL, signature BLOB, copy_of TEXT)""",
+    "CREATE INDEX articles_by_file ON articles (file)",
+    "CREATE INDEX articles_by_folder ON articles (folder)",
+    "CREATE INDEX articles_by_story ON articles (copy_of)",
+    """CREATE TABLE set_aside (
+        source TEXT PRIMARY KEY, file TEXT NOT NULL REFERENCES files ON DELETE CASCADE,
+        reason TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX set_aside_by_file ON set_aside (file)",
     # AUTOINCREMENT: an ID that is gone is not given out again, so whoever still holds it (an
     # index of an earlier generation) finds nothing, never another chunk.
     """CREATE TABLE chunks (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
-        article TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+        article TEXT NOT NULL REFERENCES articles ON DELETE CASCADE ON UPDATE CASCADE,
         start INTEGER NOT NULL, "end" INTEGER NOT NULL,
         length INTEGER NOT NULL, vector BLOB NOT NULL)""",
     "CREATE INDEX chunks_by_article ON chunks (article)",
@@ -34,10 +47,54 @@ TABLES = (
         term TEXT NOT NULL, chunk INTEGER NOT NULL REFERENCES chunks ON DELETE CASCADE,
         count INTEGER NOT NULL, PRIMARY KEY (term, chunk)) WITHOUT ROWID""",
     "CREATE INDEX postings_by_chunk ON postings (chunk)",
-    """CREATE TABLE set_aside (
-        source TEXT PRIMARY KEY, stat TEXT NOT NULL, content_hash TEXT NOT NULL,
-        reason TEXT NOT NULL) WITHOUT ROWID""",
+    # Copies: bands of signatures that meet (`likeness`), the pairs found so, and the chunks that
+    # say nothing their story's first article does not say, which are therefore not searched.
+    """CREATE TABLE bands (
+        key INTEGER NOT NULL,
+        article TEXT NOT NULL REFERENCES articles ON DELETE CASCADE ON UPDATE CASCADE,
+        PRIMARY KEY (key, article)) WITHOUT ROWID""",
+    "CREATE INDEX bands_by_article ON bands (article)",
+    """CREATE TABLE copies (
+        article TEXT NOT NULL REFERENCES articles ON DELETE CASCADE ON UPDATE CASCADE,
+        other TEXT NOT NULL REFERENCES articles ON DELETE CASCADE ON UPDATE CASCADE,
+        PRIMARY KEY (article, other)) WITHOUT ROWID""",
+    "CREATE INDEX copies_by_other ON copies (other)",
+    """CREATE TABLE repeats (
+        chunk INTEGER PRIMARY KEY REFERENCES chunks ON DELETE CASCADE)""",
+    # Short lines by folder, to learn which of them many articles have, and what was learned.
+    """CREATE TABLE lines (
+        form TEXT NOT NULL,
+        article TEXT NOT NULL REFERENCES articles ON DELETE CASCADE ON UPDATE CASCADE,
+        PRIMARY KEY (article, form)) WITHOUT ROWID""",
+    """CREATE TABLE learned (
+        folder TEXT NOT NULL, form TEXT NOT NULL, PRIMARY KEY (folder, form)) WITHOUT ROWID""",
 )
+
+MIGRATIONS = {
+    # Everything found so far is kept; what version 2 knows more comes with the next reading, for
+    # which all stamps are forgotten.
+    "1": (
+        "ALTER TABLE articles RENAME TO articles_1",
+        "ALTER TABLE set_aside RENAME TO set_aside_1",
+        "ALTER TABLE chunks RENAME TO chunks_1",
+        "ALTER TABLE sentences RENAME TO sentences_1",
+        "ALTER TABLE postings RENAME TO postings_1",
+        *(f"DROP INDEX {each}" for each in
+          ("chunks_by_article", "sentences_by_chunk", "postings_by_chunk")),
+        *TABLES[1:],
+        "INSERT INTO files SELECT source, '', '' FROM articles_1",
+        "INSERT OR IGNORE INTO files SELECT source, '', '' FROM set_aside_1",
+        """INSERT INTO articles SELECT id, source, source, '', text, title, outlet, author, url,
+            published, published_from, text_of, content, NULL, '[]', '{}', 0, NULL, NULL
+            FROM articles_1""",
+        "INSERT INTO set_aside SELECT source, source, reason FROM set_aside_1",
+        *(f"INSERT INTO {each} SELECT * FROM {each}_1"
+          for each in ("chunks", "sentences", "postings")),
+        *(f"DROP TABLE {each}_1"
+          for each in ("postings", "sentences", "chunks", "set_aside", "articles")),
+    ),
+}  # fmt: skip
+"""What makes a library of an earlier version one of the next."""
 
 
 def utf8(text: str) -> bytes:
@@ -118,7 +175,10 @@ def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA query_only = ON")
         if not has_tables(connection):
             raise _missing(path)
-        check_schema(connection, path)
+        if check_schema(connection, path) != SCHEMA_VERSION:
+            raise LibraryError(
+                f"{path} is of an earlier version; run `dalil index`, which brings it up to date"
+            )
     except (sqlite3.Error, LibraryError):
         connection.close()
         raise
@@ -162,12 +222,17 @@ def has_tables(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
 
-def check_schema(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise LibraryDamaged unless the file is a library of this version."""
+def check_schema(connection: sqlite3.Connection, path: Path) -> str:
+    """Return the version of a library: this one's, or an earlier one that can be brought up to it.
+
+    Raises:
+        LibraryDamaged: It is neither.
+    """
     row = connection.execute("SELECT value FROM manifest WHERE key = 'schema'").fetchone()
-    if row is None or row[0] != SCHEMA_VERSION:
-        found = "none" if row is None else row[0]
+    found = "none" if row is None else str(row[0])
+    if found != SCHEMA_VERSION and found not in MIGRATIONS:
         raise damaged(path, f"its format is version {found}, this Dalil reads {SCHEMA_VERSION}")
+    return found
 
 
 def _missing(path: Path) -> LibraryMissing:
