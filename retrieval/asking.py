@@ -158,14 +158,14 @@ def _answers(query: Query, readings: Sequence[Reading]) -> tuple[Answer, ...]:
     cited = {citation.article.id for citation in answers[0].citations}
     for other in others:
         rivals = [r for r in other if r.sentence.article.id not in cited]
-        if rivals and _is_rival(rivals[0], readings[0], query.question.kind):
+        if rivals and is_rival(rivals[0], readings[0], query.question.kind):
             answers.append(_answer(query, readings, rivals))
             cited |= {r.sentence.article.id for r in rivals}
     answers.sort(key=lambda answer: -answer.confidence)
     return tuple(answers[:MOST_ANSWERS])
 
 
-def _is_rival(reading: Reading, best: Reading, kind: Kind) -> bool:
+def is_rival(reading: Reading, best: Reading, kind: Kind) -> bool:
     """Return whether a different answer fits the question as well as the best one does.
 
     Only answers of a form can be told to differ. An amount of the thing counted, in a sentence as
