@@ -7,6 +7,7 @@ from pathlib import Path
 
 from retrieval.answer import Answer, Citation, Passage, Reply
 from retrieval.article import Span
+from retrieval.library.filtering import Filtered
 from retrieval.library.manifest import path_of
 
 Json = Mapping[str, object]
@@ -34,6 +35,7 @@ def reply_json(reply: Reply, library: Path, identifier: object = None) -> Json:
         "standalone_question": reply.standalone,
         "status": reply.status.value,
         **({} if reply.error is None else {"error": reply.error}),
+        **({} if reply.filtered is None else {"filter": _filter(reply.filtered)}),
         "confidence": _rounded(reply.confidence),
         "answers": [_answer(answer, library) for answer in reply.answers],
         "passages": [_passage(passage, library) for passage in reply.passages],
@@ -52,6 +54,17 @@ def source_path(source: str, library: Path) -> str:
         here = here.resolve()
         path = path.resolve() if path.resolve().is_relative_to(here) else path
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+def _filter(left: Filtered) -> Json:
+    asked = left.filter
+    return {
+        "since": asked.since.isoformat() if asked.since else None,
+        "until": asked.until.isoformat() if asked.until else None,
+        "outlet": asked.outlet,
+        "articles": left.articles,
+        "undated": left.undated,
+    }
 
 
 def _answer(answer: Answer, library: Path) -> Json:

@@ -24,6 +24,8 @@ class Messages:
     says_too: Plural
     same_source_says: str
     confidence: str
+    none_fit: str
+    undated: Plural
     # A question that is none
     empty: str
     wordless: str
@@ -124,6 +126,14 @@ ARABIC = Messages(
     ),
     same_source_says="ويقول المصدر نفسه أيضاً:",
     confidence="الثقة: {percent}٪",
+    none_fit="لا مقال في المكتبة من هذا التاريخ أو هذه الجهة.",
+    undated=Plural(
+        "لم أبحث في مقال واحد لا تاريخ له.",
+        "لم أبحث في مقالين لا تاريخ لهما.",
+        "لم أبحث في {n} مقالات لا تاريخ لها.",
+        "لم أبحث في {n} مقالاً لا تاريخ لها.",
+        "لم أبحث في {n} مقال لا تاريخ لها.",
+    ),
     empty="لم تكتب سؤالاً. اكتب ما تريد معرفته، مثل: من ترأس الوفد الروسي؟",
     wordless="لا كلمات في هذا السؤال. اكتب ما تريد معرفته بالكلمات، مثل: من ترأس الوفد الروسي؟",
     too_long="السؤال أطول من أن أفهمه. اختصره في جملة واحدة.",
@@ -215,6 +225,9 @@ ARABIC = Messages(
         "library": "مجلّد المكتبة.",
         "device": "أين يعمل النموذج: cpu أو cuda أو mps.",
         "as_json": "الجواب بصيغة JSON وحدها.",
+        "since": "لا تسأل إلا ما نُشر منذ هذا اليوم أو الشهر أو العام: 2022-01-10 أو «يناير 2022».",
+        "until": "لا تسأل إلا ما نُشر حتى هذا اليوم أو الشهر أو العام.",
+        "outlet": "لا تسأل إلا ما نشرته هذه الجهة.",
         "batch": "ملفّ JSONL فيه سؤال في كل سطر؛ والعلامة - تعني المدخل القياسي.",
         "text": "نصّ المقال المخزون كما هو.",
         "file": "أسئلة مع أجوبتها: ملفّ jsonl عن المكتبة، أو json بصيغة SQuAD عن فقراته.",
@@ -259,6 +272,11 @@ ENGLISH = Messages(
     says_too=english("Another source says:", "{n} other sources say:"),
     same_source_says="The same source also says:",
     confidence="Confidence: {percent} %",
+    none_fit="There is no article of that time or outlet in the library.",
+    undated=english(
+        "One article without a date was not searched.",
+        "{n} articles without a date were not searched.",
+    ),
     empty="There is no question. Write what you want to know, such as: Who led the delegation?",
     wordless="There are no words in this question. Write what you want to know in words.",
     too_long="The question is longer than I can understand. Put it in one sentence.",
@@ -343,6 +361,9 @@ ENGLISH = Messages(
         "library": "Folder of the library.",
         "device": "Where the model runs: cpu, cuda, mps.",
         "as_json": "The answer as JSON and nothing else.",
+        "since": "Only articles published since this day, month or year: 2022-01-10, 2022-01.",
+        "until": "Only articles published until this day, month or year.",
+        "outlet": "Only articles of this outlet.",
         "batch": "A JSONL file with a question a line; - is standard input.",
         "text": "The article's stored text, exactly.",
         "file": "Questions with answers: .jsonl over the library, SQuAD .json over its paragraphs.",

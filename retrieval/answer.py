@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.article import Article, Span
+from retrieval.library.filtering import Filtered
 from retrieval.question import Kind
 
 
@@ -85,6 +86,7 @@ class Reply:
             give different answers.
         passages: Distinct passages, best first, cited ones included.
         confidence: That of the best answer, also when it is too low to be given; 0..1.
+        filtered: What was searched, where that was not everything.
         error: For an invalid question, what is wrong with it, in one line of English.
     """
 
@@ -95,6 +97,7 @@ class Reply:
     answers: tuple[Answer, ...] = ()
     passages: tuple[Passage, ...] = ()
     confidence: float = 0.0
+    filtered: Filtered | None = None
     error: str | None = None
 
     @property

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from retrieval.answer import Answer, Citation, Passage, Reply, Status
 from retrieval.encoders import Encoder, UnitRows, unit_rows
 from retrieval.followup import Turn, standalone
+from retrieval.library.filtering import EVERYTHING, Filter, Filtered, filtered
 from retrieval.library.reading import Library
 from retrieval.question import Kind, Question, clean
 from retrieval.reader.agreement import group
@@ -30,8 +31,10 @@ RIVAL_GAP = 5.0
 class Asker(Protocol):
     """Answers questions; safe to use from several threads."""
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Reply:
-        """Return the reply to one question, read with the turns before it."""
+    def ask(
+        self, question: str, turns: Sequence[Turn] = (), within: Filter = EVERYTHING
+    ) -> Reply:
+        """Return the reply to one question, read with the turns before it, from what fits."""
         ...
 
     def ask_all(self, questions: Sequence[str]) -> list[Reply]:
@@ -65,20 +68,25 @@ class LibraryAsker:
         with self.library.snapshot():
             self._newest()
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Reply:
-        """Return the reply to one question, read with the turns before it."""
-        return self.ask_many([(question, turns)])[0]
+    def ask(
+        self, question: str, turns: Sequence[Turn] = (), within: Filter = EVERYTHING
+    ) -> Reply:
+        """Return the reply to one question, read with the turns before it, from what fits."""
+        return self.ask_many([(question, turns)], within)[0]
 
     def ask_all(self, questions: Sequence[str]) -> list[Reply]:
         """Return the replies to independent questions, embedded together, in order."""
         return self.ask_many([(question, ()) for question in questions])
 
-    def ask_many(self, asked: Sequence[tuple[str, Sequence[Turn]]]) -> list[Reply]:
+    def ask_many(
+        self, asked: Sequence[tuple[str, Sequence[Turn]]], within: Filter = EVERYTHING
+    ) -> list[Reply]:
         """Return the replies to questions, each with the turns before it, embedded together."""
-        replies = [understood(question, turns) for question, turns in asked]
+        left = self._left(within)
+        replies = [replace(understood(*one), filtered=left) for one in asked]
         valid = [reply for reply in replies if reply.status is not INVALID]
         vectors = self.embedded(valid)
-        found = iter([self.found(*pair) for pair in zip(valid, vectors, strict=True)])
+        found = iter([self.found(*pair, within=within) for pair in zip(valid, vectors, strict=True)])
         return [
             reply if reply.status is INVALID else self.read(reply, *next(found))
             for reply in replies
@@ -99,6 +107,9 @@ class LibraryAsker:
         mixed[rows] += asked
         return unit_rows(mixed)
 
+    def _left(self, within: Filter) -> Filtered | None:
+        return None if within.is_open else filtered(self.library, within)
+
     def _newest(self) -> Searcher:
         if self._searcher.generation != self.library.generation:
             self.library.check_model(self._encoder.identity)
@@ -106,13 +117,17 @@ class LibraryAsker:
         return self._searcher
 
     def found(
-        self, reply: Reply, vector: NDArray[np.float32], k: int = READ
+        self,
+        reply: Reply,
+        vector: NDArray[np.float32],
+        k: int = READ,
+        within: Filter = EVERYTHING,
     ) -> tuple[Query, list[Hit]]:
-        """Return the question of `reply` made ready, and the k passages found, best first."""
+        """Return the question of `reply` made ready, and the k best passages that fit, best first."""
         with self.library.snapshot():
             searcher = self._newest()
             query = searcher.query(Question(clean(reply.standalone)), vector)
-            return query, searcher.search(query, k)
+            return query, searcher.search(query, k, within)
 
     def among(self, query: Query, chunks: Sequence[int]) -> list[Hit]:
         """Return the passages of these IDs alone, as search would give them, best first."""

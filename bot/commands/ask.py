@@ -13,14 +13,16 @@ from bot.commands.index import open_asker
 from bot.conversation import Conversation
 from bot.desk import Desk
 from bot.exits import Exit, UsageError
+from bot.filter_text import FilterText
 from bot.json_reply import json_line, reply_json
 from retrieval.answer import Status
+from retrieval.library.filtering import Filter
 
 
-def ask_once(desk: Desk, question: str, *, as_json: bool) -> Exit:
+def ask_once(desk: Desk, question: str, within: Filter, *, as_json: bool) -> Exit:
     """Answer one question and return the exit code."""
     asker, code = open_asker(desk)
-    reply = Conversation(asker).ask(question)
+    reply = Conversation(asker).ask(question, within)
     if as_json:
         sys.stdout.write(json_line(reply_json(reply, desk.library)) + "\n")
     if reply.status is Status.INVALID:
@@ -31,12 +33,12 @@ def ask_once(desk: Desk, question: str, *, as_json: bool) -> Exit:
     return code
 
 
-def ask_batch(desk: Desk, file: str) -> Exit:
+def ask_batch(desk: Desk, file: str, said: FilterText) -> Exit:
     """Answer the questions in `file`, or on standard input for "-"; return the exit code."""
     with _opened(file) as lines:
         asker, code = open_asker(desk)
         bad = 0
-        for answer in answers(lines, asker, desk.library):
+        for answer in answers(lines, asker, desk.library, said):
             sys.stdout.write(json_line(answer) + "\n")
             sys.stdout.flush()
             bad += answer["status"] == Status.INVALID

@@ -19,6 +19,7 @@ from retrieval.library.records import FORGOTTEN, EmbeddedChunk, Stamp
 from retrieval.library.rows import delete_source, insert_article, insert_set_aside
 from retrieval.library.schema import (
     FILE_NAME,
+    INDICES,
     SCHEMA_VERSION,
     TABLES,
     connect_for_writing,
@@ -77,14 +78,14 @@ class LibraryWriter(Library):
 
     def _make_tables(self) -> None:
         with self._transaction():
-            if has_tables(self._connection):
-                return
-            for table in TABLES:
-                self._connection.execute(table)
-            self._set("schema", SCHEMA_VERSION)
-            self._set("key", uuid.uuid4().hex)
-            self._set("created", datetime.now(UTC).isoformat(timespec="seconds"))
-            self._set("generation", "0")
+            is_new = not has_tables(self._connection)
+            for made in (*(TABLES if is_new else ()), *INDICES):
+                self._connection.execute(made)
+            if is_new:
+                self._set("schema", SCHEMA_VERSION)
+                self._set("key", uuid.uuid4().hex)
+                self._set("created", datetime.now(UTC).isoformat(timespec="seconds"))
+                self._set("generation", "0")
 
     def _set(self, key: str, value: str) -> None:
         self._connection.execute(

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.encoders import UnitRows
+from retrieval.library.filtering import EVERYTHING, Filter
 from retrieval.library.reading import Library
 from retrieval.library.records import StoredChunk
 from retrieval.library.vectors import VectorIndex
@@ -15,6 +15,7 @@ from retrieval.question import Question
 from retrieval.retriever.lexical import Bm25
 from retrieval.retriever.matching import NEAR, QueryTerm, query_terms, worths
 from retrieval.retriever.vocabulary import Vocabulary
+from retrieval.retriever.within import best_that_fit, nearest_that_fit
 from retrieval.text.places import country_stems
 
 PASSAGE_SHARE, SENTENCE_SHARE, LEXICAL_SHARE = 0.25, 0.45, 0.3
@@ -111,16 +112,17 @@ class Searcher:
     def _chunks_with(self, stem: str) -> int:
         return len(self._library.postings(stem)[0])
 
-    def search(self, query: Query, k: int) -> list[Hit]:
-        """Return the k best passages, best first; fewer when the library has fewer.
+    def search(self, query: Query, k: int, within: Filter = EVERYTHING) -> list[Hit]:
+        """Return the k best passages that fit, best first; fewer when there are fewer.
 
         Candidates are the nearest by vector and the best by words. What they are judged by becomes
         z-scores over the candidates (comparable, whatever their scales), then a weighted sum.
         """
-        dense = dict(self._index.search(UnitRows(query.vector[None, :]), CANDIDATES)[0])
+        wanted = max(CANDIDATES, k)
+        dense = nearest_that_fit(self._library, self._index, query.vector, within, wanted)
         lexical = self._bm25.scores(query.wanted)
-        best = np.argsort(-lexical, kind="stable")[:CANDIDATES]
-        worded = [int(self._bm25.ids[row]) for row in best if lexical[row] > 0]
+        best = np.argsort(-lexical, kind="stable")[: np.count_nonzero(lexical > 0)]
+        worded = best_that_fit(self._library, self._bm25.ids[best], within, wanted)
         return self._fused(query, sorted({*dense, *worded}), dense, lexical, k)
 
     def among(self, query: Query, chunks: Sequence[int]) -> list[Hit]:
