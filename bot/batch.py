@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.conversation import Conversation
+from bot.explain_json import Json
 from bot.filter_text import NOTHING_SAID, FilterText
-from bot.json_reply import Json, reply_json, unreadable_json
+from bot.json_reply import reply_json, unreadable_json
 from retrieval.asking import Asker
 from retrieval.library.filtering import Filter
 
@@ -38,7 +39,12 @@ class LineError(ValueError):
 
 
 def answers(
-    lines: Iterable[bytes], asker: Asker, library: Path, said: FilterText = NOTHING_SAID
+    lines: Iterable[bytes],
+    asker: Asker,
+    library: Path,
+    said: FilterText = NOTHING_SAID,
+    *,
+    explain: bool = False,
 ) -> Iterator[Json]:
     """Yield one answer a line, in order, as soon as there is one; blank lines are passed over."""
     conversations: dict[str, Conversation] = defaultdict(lambda: Conversation(asker))
@@ -53,7 +59,7 @@ def answers(
         alone = asked.conversation is None
         conversation = Conversation(asker) if alone else conversations[str(asked.conversation)]
         reply = conversation.ask(asked.question, asked.within)
-        yield reply_json(reply, library, asked.identifier)
+        yield reply_json(reply, library, asked.identifier, explain=explain)
 
 
 def read_line(line: bytes, said: FilterText = NOTHING_SAID) -> Asked:

@@ -111,6 +111,7 @@ def _ask(
     question: Annotated[list[str] | None, typer.Argument()] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     batch: Annotated[str | None, typer.Option("--batch", metavar="FILE")] = None,
+    explain: Annotated[bool, typer.Option("--explain")] = False,
     since: Since = None,
     until: Until = None,
     outlet: Outlet = None,
@@ -126,8 +127,9 @@ def _ask(
     said = FilterText(since, until, outlet)
     within = _filter(said)
     if batch is not None:
-        return lambda: ask_batch(desk, batch, said)
-    return lambda: ask_once(desk, " ".join(question or ()), within, as_json=as_json)
+        return lambda: ask_batch(desk, batch, said, explain=explain)
+    asked = " ".join(question or ())
+    return lambda: ask_once(desk, asked, within, as_json=as_json, explain=explain)
 
 
 def _chat(

@@ -26,6 +26,18 @@ class Messages:
     confidence: str
     none_fit: str
     undated: Plural
+    # Why it is what it is
+    why: str
+    found: str
+    read: str
+    judged: str
+    total: str
+    chance: str
+    together: str
+    above: str
+    differing: str
+    terms: Mapping[str, str]
+    refusals: Mapping[str, str]
     # A question that is none
     empty: str
     wordless: str
@@ -134,6 +146,38 @@ ARABIC = Messages(
         "لم أبحث في {n} مقالاً لا تاريخ لها.",
         "لم أبحث في {n} مقال لا تاريخ لها.",
     ),
+    why="لماذا «{answer}»؟",
+    found="ما قاله البحث (جيب التمام {cosine}، ولأقرب جملة {sentence}، وBM25 {bm25})، بالانحرافات المعيارية:",
+    read="ما قالته القراءة:",
+    judged="ما تُقدَّر به الثقة:",
+    total="المجموع",
+    chance="احتمال الصواب: {percent}",
+    together="مصادر متّفقة: {chances} تصير {made}",
+    above="الحدّ الأدنى للجواب: {threshold}",
+    differing="يُعرض لأنه يخالف الجواب الأول ويناسب السؤال مثله.",
+    terms={
+        "dense": "قرب معنى المقطع من السؤال",
+        "dense sentence": "قرب معنى أقرب جملة فيه",
+        "lexical": "اشتراك الكلمات",
+        "sentence": "قرب معنى الجملة",
+        "passage": "قرب معنى المقطع",
+        "words": "كلمات السؤال في الجملة",
+        "context": "كلمات السؤال في المقطع",
+        "form": "قوّة الشكل المطلوب",
+        "formless": "غياب الشكل المطلوب",
+        "headline": "سطر كالعنوان",
+        "foreign": "دول غائبة عن المقطع",
+        "score": "درجة القراءة",
+        "lead": "السبق على غيره",
+        "bias": "الثابت",
+    },
+    refusals={
+        "invalid": "لا جواب: لا يُقرأ السؤال.",
+        "small talk": "لا جواب: ليس هذا سؤالاً عن المقالات.",
+        "nothing fits": "لا جواب: لا مقال يوافق التاريخ أو الجهة.",
+        "nothing found": "لا جواب: لم يعثر البحث على شيء.",
+        "below threshold": "لا جواب: أفضل ما قُرئ دون الحدّ الأدنى {threshold}:",
+    },
     empty="لم تكتب سؤالاً. اكتب ما تريد معرفته، مثل: من ترأس الوفد الروسي؟",
     wordless="لا كلمات في هذا السؤال. اكتب ما تريد معرفته بالكلمات، مثل: من ترأس الوفد الروسي؟",
     too_long="السؤال أطول من أن أفهمه. اختصره في جملة واحدة.",
@@ -228,6 +272,7 @@ ARABIC = Messages(
         "since": "لا تسأل إلا ما نُشر منذ هذا اليوم أو الشهر أو العام: 2022-01-10 أو «يناير 2022».",
         "until": "لا تسأل إلا ما نُشر حتى هذا اليوم أو الشهر أو العام.",
         "outlet": "لا تسأل إلا ما نشرته هذه الجهة.",
+        "explain": "قل لماذا هذا الجواب: الأرقام التي صنعته.",
         "batch": "ملفّ JSONL فيه سؤال في كل سطر؛ والعلامة - تعني المدخل القياسي.",
         "text": "نصّ المقال المخزون كما هو.",
         "file": "أسئلة مع أجوبتها: ملفّ jsonl عن المكتبة، أو json بصيغة SQuAD عن فقراته.",
@@ -277,6 +322,38 @@ ENGLISH = Messages(
         "One article without a date was not searched.",
         "{n} articles without a date were not searched.",
     ),
+    why="Why “{answer}”?",
+    found="What search said (cosine {cosine}, of the nearest sentence {sentence}, BM25 {bm25}), in standard deviations:",
+    read="What reading said:",
+    judged="What the confidence is made of:",
+    total="sum",
+    chance="chance to be right: {percent}",
+    together="Agreeing sources: {chances} make {made}",
+    above="an answer needs {threshold}",
+    differing="shown because it differs from the first and fits the question as well",
+    terms={
+        "dense": "nearness of the passage",
+        "dense sentence": "nearness of its nearest sentence",
+        "lexical": "words in common",
+        "sentence": "nearness of the sentence",
+        "passage": "nearness of the passage",
+        "words": "question's words in the sentence",
+        "context": "question's words in the passage",
+        "form": "strength of the form asked for",
+        "formless": "nothing of the form asked for",
+        "headline": "a line like a headline",
+        "foreign": "countries the passage lacks",
+        "score": "score of the reading",
+        "lead": "lead over other answers",
+        "bias": "constant",
+    },
+    refusals={
+        "invalid": "No answer: the question cannot be read.",
+        "small talk": "No answer: this is no question about the articles.",
+        "nothing fits": "No answer: no article is of that time or outlet.",
+        "nothing found": "No answer: search found nothing.",
+        "below threshold": "No answer: the best that was read is below {threshold}:",
+    },
     empty="There is no question. Write what you want to know, such as: Who led the delegation?",
     wordless="There are no words in this question. Write what you want to know in words.",
     too_long="The question is longer than I can understand. Put it in one sentence.",
@@ -364,6 +441,7 @@ ENGLISH = Messages(
         "since": "Only articles published since this day, month or year: 2022-01-10, 2022-01.",
         "until": "Only articles published until this day, month or year.",
         "outlet": "Only articles of this outlet.",
+        "explain": "Say why: the figures that made the answer.",
         "batch": "A JSONL file with a question a line; - is standard input.",
         "text": "The article's stored text, exactly.",
         "file": "Questions with answers: .jsonl over the library, SQuAD .json over its paragraphs.",

@@ -11,5 +11,6 @@ In reading order, each importing only from those before it:
     retriever/          a question to Hits: dense and lexical search, fused
     reader/             Hits to Readings: sentence, span, agreement, confidence
     answer, asking      Readings to a Reply; the pieces put together
+    reasons             an Answer to the figures that made it
     evaluation/         question sets asked and judged
 """

@@ -8,14 +8,14 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer import Answer, Citation, Passage, Reply, Status
+from retrieval.answer import Answer, Citation, Passage, Reply, Status, Witness
 from retrieval.encoders import Encoder, UnitRows, unit_rows
 from retrieval.followup import Turn, standalone
 from retrieval.library.filtering import EVERYTHING, Filter, Filtered, filtered
 from retrieval.library.reading import Library
 from retrieval.question import Kind, Question, clean
 from retrieval.reader.agreement import group
-from retrieval.reader.confidence import THRESHOLD, confidence, together
+from retrieval.reader.confidence import THRESHOLD, features, together
 from retrieval.reader.rules import Reader, Reading, RuleReader, widened
 from retrieval.retriever.search import Hit, Query, Searcher
 
@@ -143,7 +143,8 @@ class LibraryAsker:
     ) -> Reply:
         """Return `reply` with what `hits` answer, if that is as likely as `threshold`."""
         readings = self.readings(query, hits)
-        chance = confidence(readings, query.question.kind)
+        best = _witness(readings, readings[0], query.question.kind) if readings else None
+        chance = best.chance if best else 0.0
         answers = _answers(query, readings) if readings and chance >= threshold else ()
         return replace(
             reply,
@@ -152,6 +153,7 @@ class LibraryAsker:
             answers=answers,
             passages=_passages(readings),
             confidence=answers[0].confidence if answers else chance,
+            best=best,
         )
 
 
@@ -196,18 +198,18 @@ def is_rival(reading: Reading, best: Reading, kind: Kind) -> bool:
 
 
 def _answer(query: Query, readings: Sequence[Reading], agreeing: Sequence[Reading]) -> Answer:
-    chances = [
-        confidence(_from(readings, reading), query.question.kind)
-        for reading in _one_an_article(agreeing)
-    ]
+    witnesses = tuple(
+        _witness(readings, reading, query.question.kind) for reading in _one_an_article(agreeing)
+    )
     wide = [widened(reading, query) for reading in agreeing]
     citations = tuple(Citation(r.hit.chunk, r.sentence, r.answer) for r in wide)
-    return Answer(citations, together(chances))
+    return Answer(citations, together([w.chance for w in witnesses]), witnesses)
 
 
-def _from(readings: Sequence[Reading], first: Reading) -> list[Reading]:
-    """Return `readings` as they would be if `first` were the best."""
-    return [first, *(r for r in readings if r is not first)]
+def _witness(readings: Sequence[Reading], judged: Reading, kind: Kind) -> Witness:
+    """Return `judged` with what speaks for it among all readings."""
+    others = (r for r in readings if r is not judged)
+    return Witness(judged, tuple(map(float, features([judged, *others], kind))))
 
 
 def _one_an_article(readings: Sequence[Reading]) -> list[Reading]:

@@ -196,7 +196,8 @@ def test_a_batch_gives_one_line_a_question_in_order_and_sets_bad_lines_aside(
 
 
 def test_a_filter_is_written_as_people_write_dates_and_says_what_it_cost(library: Path) -> None:
-    options = ["--since", "يناير 2022", "--until", "2022-01", "--library", library]
+    options: list[str | Path] = ["--since", "يناير 2022", "--until", "2022-01"]
+    options += ["--library", library]
     done = dalil("ask", SHERMAN, *options)
     asked_for = json.loads(dalil("ask", SHERMAN, "--json", *options).stdout)
     none_fit = dalil("ask", SHERMAN, "--outlet", "لا أحد", "--library", library)

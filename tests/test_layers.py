@@ -35,7 +35,7 @@ ROOMS = (
     ("library",),
     ("retriever",),
     ("reader",),
-    ("answer",),
+    ("answer", "reasons"),
     ("asking",),
     ("evaluation",),
 )

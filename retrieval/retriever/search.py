@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,15 @@ from retrieval.retriever.vocabulary import Vocabulary
 from retrieval.retriever.within import best_that_fit, nearest_that_fit
 from retrieval.text.places import country_stems
 
-PASSAGE_SHARE, SENTENCE_SHARE, LEXICAL_SHARE = 0.25, 0.45, 0.3
+class Zs(NamedTuple):
+    """One figure for each that passages are judged by, in the order of `Hit`'s."""
+
+    similarity: float
+    sentence: float
+    lexical: float
+
+
+SHARES = Zs(similarity=0.25, sentence=0.45, lexical=0.3)
 """Weights of the z-scores: the passage's cosine, its best sentence's, BM25.
 
 Listwise regression over the candidates of ARCD train and MLQA-ar dev gives .63, 1.09, .70 (shares
@@ -77,6 +86,7 @@ class Hit:
         similarity: Cosine of the question's and the passage's vectors.
         sentence: Cosine of the question's and the passage's nearest sentence's vectors.
         lexical: BM25 score, >= 0.
+        z: How many standard deviations these are above the mean of this search's candidates.
         score: The two fused; comparable within one search only.
     """
 
@@ -84,6 +94,7 @@ class Hit:
     similarity: float
     sentence: float
     lexical: float
+    z: Zs
     score: float
 
 
@@ -144,17 +155,16 @@ class Searcher:
         bm25 = lexical[np.searchsorted(self._bm25.ids, ids)]
         cosines = self._cosines(query, ids, dense)
         sentences = self._nearest_sentences(query, ids, cosines)
-        fused = (
-            PASSAGE_SHARE * _z(cosines) + SENTENCE_SHARE * _z(sentences) + LEXICAL_SHARE * _z(bm25)
-        )
+        judged_by = (cosines, sentences, bm25)
+        zs = [_z(scores) for scores in judged_by]
+        fused = sum(share * z for share, z in zip(SHARES, zs, strict=True))
         order = np.argsort(-fused, kind="stable")[:k]
         found = {c.id: c for c in self._library.chunks([ids[i] for i in order], sentences=True)}
         return [
             Hit(
                 found[ids[i]],
-                float(cosines[i]),
-                float(sentences[i]),
-                float(bm25[i]),
+                *(float(scores[i]) for scores in judged_by),
+                Zs(*(float(z[i]) for z in zs)),
                 float(fused[i]),
             )
             for i in order
