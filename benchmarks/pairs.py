@@ -103,7 +103,7 @@ class Judge:
         kind = query.question.kind
         if agree(best, second, kind):
             return "same"
-        return "differ" if is_rival(second, best, kind) else "apart"
+        return "differ" if is_rival(second, best, query) else "apart"
 
     def _reading(self, query: Query, place: Place) -> Reading:
         [record] = [

@@ -14,10 +14,12 @@ from retrieval.followup import Turn, standalone
 from retrieval.library.filtering import EVERYTHING, Filter, Filtered, filtered
 from retrieval.library.reading import Library
 from retrieval.question import Kind, Question, clean
-from retrieval.reader.agreement import group
+from retrieval.reader.agreement import AMOUNTS, contradict, group
 from retrieval.reader.confidence import THRESHOLD, features, together
 from retrieval.reader.rules import Reader, Reading, RuleReader, widened
+from retrieval.retriever.matching import QueryTerm
 from retrieval.retriever.search import Hit, Query, Searcher
+from retrieval.text.arabic import stem, words
 
 INVALID = Status.INVALID
 READ = 8
@@ -26,6 +28,10 @@ MOST_ANSWERS = 3
 """How many different answers are shown, when sources differ."""
 RIVAL_GAP = 5.0
 """How far behind the best reading's score a different answer may be and still be shown."""
+
+
+ENOUGH_WORDS = 0.4
+"""Share of a question's words that tells that a sentence is about it, if it says how much."""
 
 
 class Asker(Protocol):
@@ -175,26 +181,48 @@ def _answers(query: Query, readings: Sequence[Reading]) -> tuple[Answer, ...]:
     cited = {citation.article.id for citation in answers[0].citations}
     for other in others:
         rivals = [r for r in other if r.sentence.article.id not in cited]
-        if rivals and is_rival(rivals[0], readings[0], query.question.kind):
+        if rivals and is_rival(rivals[0], readings[0], query):
             answers.append(_answer(query, readings, rivals))
             cited |= {r.sentence.article.id for r in rivals}
     answers.sort(key=lambda answer: -answer.confidence)
     return tuple(answers[:MOST_ANSWERS])
 
 
-def is_rival(reading: Reading, best: Reading, kind: Kind) -> bool:
-    """Return whether a different answer fits the question as well as the best one does.
+def is_rival(reading: Reading, best: Reading, query: Query) -> bool:
+    """Return whether another answer contradicts the best one and fits the question as well.
 
-    Only answers of a form can be told to differ. An amount of the thing counted, in a sentence as
-    near to the question («8 ساعات» beside «7.5 ساعة»), is one; a name or a date must suit the
-    question's form and repeat its words as the best does.
+    An amount of the thing counted, in a sentence as near to the question («8 ساعات» beside
+    «7.5 ساعة»), fits when it repeats some of the question's words, be it in others («المحادثات»
+    for «المفاوضات»); a name or a date must suit the form and repeat the words as the best does, in
+    a passage as much about them. Too many rivals are worse than none: what is shown as
+    contradicting and does not is an error of ours, not of the sources.
     """
-    mine, its = reading.evidence, best.evidence
-    if not (reading.typed and best.typed):
+    kind, mine, its = query.question.kind, reading.evidence, best.evidence
+    if not contradict(reading, best, kind) or not _is_of_the_same(reading, best, query):
         return False
-    if kind in (Kind.HOW_MANY, Kind.HOW_LONG):
-        return mine.form >= its.form - 0.5 and mine.sentence >= its.sentence - 0.05
-    return mine.form >= its.form - 0.3 and mine.words >= max(its.words - 0.1, 0.3)
+    if kind in AMOUNTS:
+        near = mine.form >= its.form - 0.5 and mine.sentence >= its.sentence - 0.05
+        return near and mine.words >= min(its.words, ENOUGH_WORDS) - 0.1
+    fits = mine.form >= its.form - 0.3 and mine.context >= its.context - 0.1
+    return fits and mine.words >= max(its.words - 0.1, 0.3)
+
+
+def _is_of_the_same(reading: Reading, best: Reading, query: Query) -> bool:
+    """Return whether a passage has the last word that the question is about, if the best's has it.
+
+    In Arabic what tells one attack, minister or talks from others comes last: «هجوم برلين», «وزير
+    الخارجية الروسي», «المفاوضات في جنيف».
+    """
+    asked = [term for term in query.terms if ":" not in term.stem]
+    return not asked or _mentions(reading, asked[-1]) or not _mentions(best, asked[-1])
+
+
+def _mentions(reading: Reading, term: QueryTerm) -> bool:
+    chunk = reading.hit.chunk
+    there = words(f"{chunk.article.title} {chunk.text}")
+    # «ببرلين»: a light stem keeps a lone preposition.
+    joined = (word[1:] for word in there if word[0] in "بلو" and len(word) > 3)
+    return any(stem(word) in term.worth for word in (*there, *joined))
 
 
 def _answer(query: Query, readings: Sequence[Reading], agreeing: Sequence[Reading]) -> Answer:
