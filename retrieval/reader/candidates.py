@@ -100,7 +100,7 @@ _SCALE = (
     r"|hundred|thousand|million|billion)"
 )
 _QUANTITY = re.compile(
-    rf"(?<![\w.])(?:{_DIGITS}|{_COUNT})(?: (?:(?:و )?{_DIGITS}|و{_COUNT}|{_COUNT}))*(?: {_SCALE})*\b"
+    rf"(?<![\w.])(?:{_DIGITS}|{_COUNT})(?: (?:(?:و )?{_DIGITS}|و?{_COUNT}))*(?: {_SCALE})*\b"
 )
 _HALVES = frozenset({"ونصف", "وربع", "وثلث"})
 _DUALS = re.compile(r"\b(?:ساعت|يوم|سنت|عام|شهر|اسبوع|دقيقت|مر|عقد|قرن)(?:ين|ان)\b")
