@@ -37,9 +37,7 @@ ENOUGH_WORDS = 0.4
 class Asker(Protocol):
     """Answers questions; safe to use from several threads."""
 
-    def ask(
-        self, question: str, turns: Sequence[Turn] = (), within: Filter = EVERYTHING
-    ) -> Reply:
+    def ask(self, question: str, turns: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Reply:
         """Return the reply to one question, read with the turns before it, from what fits."""
         ...
 
@@ -74,9 +72,7 @@ class LibraryAsker:
         with self.library.snapshot():
             self._newest()
 
-    def ask(
-        self, question: str, turns: Sequence[Turn] = (), within: Filter = EVERYTHING
-    ) -> Reply:
+    def ask(self, question: str, turns: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Reply:
         """Return the reply to one question, read with the turns before it, from what fits."""
         return self.ask_many([(question, turns)], within)[0]
 
@@ -92,7 +88,9 @@ class LibraryAsker:
         replies = [replace(understood(*one), filtered=left) for one in asked]
         valid = [reply for reply in replies if reply.status is not INVALID]
         vectors = self.embedded(valid)
-        found = iter([self.found(*pair, within=within) for pair in zip(valid, vectors, strict=True)])
+        found = iter(
+            [self.found(*pair, within=within) for pair in zip(valid, vectors, strict=True)]
+        )
         return [
             reply if reply.status is INVALID else self.read(reply, *next(found))
             for reply in replies
@@ -129,7 +127,7 @@ class LibraryAsker:
         k: int = READ,
         within: Filter = EVERYTHING,
     ) -> tuple[Query, list[Hit]]:
-        """Return the question of `reply` made ready, and the k best passages that fit, best first."""
+        """Return the question of `reply` made ready, and the k best passages that fit."""
         with self.library.snapshot():
             searcher = self._newest()
             query = searcher.query(Question(clean(reply.standalone)), vector)

@@ -28,7 +28,9 @@ def search_terms(hit: Hit) -> list[Term]:
     """Return what a passage's fused score is the sum of."""
     return [
         Term(name, z, share)
-        for name, z, share in zip(("dense", "dense sentence", "lexical"), hit.z, SHARES, strict=True)
+        for name, z, share in zip(
+            ("dense", "dense sentence", "lexical"), hit.z, SHARES, strict=True
+        )
     ]
 
 

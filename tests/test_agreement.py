@@ -9,11 +9,11 @@ from retrieval.library.records import StoredChunk
 from retrieval.question import Kind
 from retrieval.reader.agreement import agree, contradict, group
 from retrieval.reader.rules import Evidence, Reading
-from retrieval.retriever.search import Hit
+from retrieval.retriever.search import Hit, Zs
 
 PUBLISHED = date(2022, 1, 11)
 """A Tuesday: «الاثنين» is the 10th, «أمس» too."""
-NO_EVIDENCE = Evidence(0, 0, 0, 0, 0, 0, 0, 0, 0)
+NO_EVIDENCE = Evidence(0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def reading(text: str, source: str = "a.txt", published: date | None = PUBLISHED) -> Reading:
@@ -21,7 +21,7 @@ def reading(text: str, source: str = "a.txt", published: date | None = PUBLISHED
     start, end = text.index("["), text.index("]") - 1
     article = Article(source, text.replace("[", "").replace("]", ""), "t", published=published)
     chunk = StoredChunk(article, 0, len(article.text), id=1)
-    hit = Hit(chunk, 0.8, 1.0, 0.0, 0.0, 0.0)
+    hit = Hit(chunk, 0.8, 0.8, 1.0, Zs(0, 0, 0), 0.0)
     return Reading(
         hit, Span(article, 0, chunk.end), Span(article, start, end), NO_EVIDENCE, 1, True
     )

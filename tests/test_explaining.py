@@ -141,7 +141,14 @@ def test_a_refusal_is_explained_by_the_best_that_was_read(seed_asker: LibraryAsk
 
 
 def test_every_figure_and_every_refusal_has_a_name_in_both_languages() -> None:
-    terms = {"dense", "dense sentence", "lexical", "bias", *Evidence.__dataclass_fields__, *FEATURES}
+    terms = {
+        "dense",
+        "dense sentence",
+        "lexical",
+        "bias",
+        *Evidence.__dataclass_fields__,
+        *FEATURES,
+    }
     for words in (ARABIC, ENGLISH):
         assert set(words.terms) == terms
         assert set(words.refusals) == set(Refusal)

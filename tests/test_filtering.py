@@ -1,11 +1,12 @@
 """Search within some articles only: those of a time, those of an outlet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from toy_library import SEEDS, WordCounts, write
 
 from retrieval.answer import Status
@@ -28,8 +29,9 @@ from retrieval.library.writing import LibraryWriter
 from retrieval.question import Question
 from retrieval.retriever.lexical import chunk_terms
 from retrieval.retriever.search import Searcher
-from retrieval.retriever.within import best_that_fit, nearest_that_fit
+from retrieval.retriever.within import best_that_fit, nearest_by_fetching, nearest_that_fit
 
+Find = Callable[[Library, VectorIndex, NDArray[np.float32], Filter, int], dict[int, float]]
 DATES = {"000": "2022-02-03", "001": "2022-01-10", "003": "2022-01-11", "004": "2021-12-31"}
 OUTLETS = {"000": "ليفانت", "001": "الجريدة", "002": "الميادين", "003": "الجريده"}
 JANUARY = Filter(date(2022, 1, 1), date(2022, 1, 31))
@@ -99,20 +101,21 @@ def test_more_chunks_than_are_wanted_one_by_one_are_not_listed(library: Library)
     assert len(found) == len(january)
 
 
-def test_fetching_more_until_enough_fits_finds_what_comparing_all_finds(library: Library) -> None:
-    index = VectorIndex.open(library)
-    for question in ("جنيف", "كازاخستان", "ليفانت", "الضمانات الأمنية"):
-        vector = WordCounts().questions([question])[0]
-        ids, vectors = library.chunk_vectors()
-        cosines = dict(zip(ids.tolist(), (vectors @ vector).tolist(), strict=True))
-        fitting = chunks_of(library, "004")
-        best = sorted((cosines[i] for i in fitting), reverse=True)
-        for wanted in (1, 3, len(fitting), len(fitting) + 5):
-            found = nearest_that_fit(
-                library, index, vector, Filter(until=date(2021, 12, 31)), wanted
-            )
-            assert set(found) <= set(fitting)
-            assert sorted(found.values(), reverse=True) == pytest.approx(best[:wanted], abs=1e-6)
+@pytest.mark.parametrize("find", [nearest_that_fit, nearest_by_fetching])
+@pytest.mark.parametrize("question", ["جنيف", "كازاخستان", "ليفانت", "الضمانات الأمنية"])
+def test_the_nearest_that_fit_are_those_that_comparing_all_finds(
+    library: Library, find: Find, question: str
+) -> None:
+    vector = WordCounts().questions([question])[0]
+    ids, vectors = library.chunk_vectors()
+    cosines = dict(zip(ids.tolist(), (vectors @ vector).tolist(), strict=True))
+    fitting = chunks_of(library, "004")
+    best = sorted((cosines[i] for i in fitting), reverse=True)
+    for wanted in (1, 3, len(fitting), len(fitting) + 5):
+        index = VectorIndex.open(library)
+        found = find(library, index, vector, Filter(until=date(2021, 12, 31)), wanted)
+        assert set(found) <= set(fitting)
+        assert sorted(found.values(), reverse=True) == pytest.approx(best[:wanted], abs=1e-6)
 
 
 def test_the_best_by_words_that_fit_keep_their_order(library: Library) -> None:

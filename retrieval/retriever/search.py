@@ -19,6 +19,7 @@ from retrieval.retriever.vocabulary import Vocabulary
 from retrieval.retriever.within import best_that_fit, nearest_that_fit
 from retrieval.text.places import country_stems
 
+
 class Zs(NamedTuple):
     """One figure for each that passages are judged by, in the order of `Hit`'s."""
 
@@ -155,16 +156,17 @@ class Searcher:
         bm25 = lexical[np.searchsorted(self._bm25.ids, ids)]
         cosines = self._cosines(query, ids, dense)
         sentences = self._nearest_sentences(query, ids, cosines)
-        judged_by = (cosines, sentences, bm25)
-        zs = [_z(scores) for scores in judged_by]
-        fused = sum(share * z for share, z in zip(SHARES, zs, strict=True))
+        zs = np.array([_z(scores) for scores in (cosines, sentences, bm25)])
+        fused = np.array(SHARES) @ zs
         order = np.argsort(-fused, kind="stable")[:k]
         found = {c.id: c for c in self._library.chunks([ids[i] for i in order], sentences=True)}
         return [
             Hit(
                 found[ids[i]],
-                *(float(scores[i]) for scores in judged_by),
-                Zs(*(float(z[i]) for z in zs)),
+                float(cosines[i]),
+                float(sentences[i]),
+                float(bm25[i]),
+                Zs(*zs[:, i].tolist()),
                 float(fused[i]),
             )
             for i in order

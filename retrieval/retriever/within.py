@@ -25,6 +25,13 @@ def nearest_that_fit(
     few = None if within.is_open else fitting_chunks(library, within, FEW)
     if few is not None:
         return _nearest_of(library, few, question, wanted)
+    return nearest_by_fetching(library, index, question, within, wanted)
+
+
+def nearest_by_fetching(
+    library: Library, index: VectorIndex, question: NDArray[np.float32], within: Filter, wanted: int
+) -> dict[int, float]:
+    """Return the `wanted` nearest chunks that fit, looked up in the index."""
     fetched = wanted
     while True:
         nearest = dict(index.search(UnitRows(question[None, :]), fetched)[0])
