@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.conversation import Conversation
-from bot.json_reply import Json, reply_json, unreadable_json
+from bot.explain_json import Json
+from bot.filter_text import NOTHING_SAID, FilterText
+from bot.json_reply import reply_json, unreadable_json
 from retrieval.asking import Asker
+from retrieval.library.filtering import Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +21,13 @@ class Asked:
     Attributes:
         identifier: Whatever the line calls itself; None when it does not.
         conversation: Lines of the same one are read together; None for a line on its own.
+        within: What "since", "until" and "outlet" leave, of the line or else of the whole batch.
     """
 
     identifier: object
     question: str
     conversation: str | None
+    within: Filter
 
 
 class LineError(ValueError):
@@ -33,24 +38,35 @@ class LineError(ValueError):
         self.identifier = identifier
 
 
-def answers(lines: Iterable[bytes], asker: Asker, library: Path) -> Iterator[Json]:
+def answers(
+    lines: Iterable[bytes],
+    asker: Asker,
+    library: Path,
+    said: FilterText = NOTHING_SAID,
+    *,
+    explain: bool = False,
+) -> Iterator[Json]:
     """Yield one answer a line, in order, as soon as there is one; blank lines are passed over."""
     conversations: dict[str, Conversation] = defaultdict(lambda: Conversation(asker))
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            asked = read_line(line)
+            asked = read_line(line, said)
         except LineError as error:
             yield unreadable_json(error.identifier, f"line {number}: {error}")
             continue
         alone = asked.conversation is None
         conversation = Conversation(asker) if alone else conversations[str(asked.conversation)]
-        yield reply_json(conversation.ask(asked.question), library, asked.identifier)
+        reply = conversation.ask(asked.question, asked.within)
+        yield reply_json(reply, library, asked.identifier, explain=explain)
 
 
-def read_line(line: bytes) -> Asked:
+def read_line(line: bytes, said: FilterText = NOTHING_SAID) -> Asked:
     """Return the question in a line of JSON; keys other than ours are passed over.
+
+    Args:
+        said: The filter of all lines; what a line says itself goes before it.
 
     Raises:
         LineError: It holds none.
@@ -62,7 +78,18 @@ def read_line(line: bytes) -> Asked:
         raise LineError('it has no "question" that is a string', identifier)
     conversation = fields.get("conversation")
     key = None if conversation is None else json.dumps(conversation, sort_keys=True)
-    return Asked(identifier, question, key)
+    return Asked(identifier, question, key, _filter(fields, said))
+
+
+def _filter(fields: dict[str, object], said: FilterText) -> Filter:
+    own = {name: fields.get(name) for name in ("since", "until", "outlet")}
+    for name, value in own.items():
+        if not (value is None or isinstance(value, str)):
+            raise LineError(f'its "{name}" is no string', fields.get("id"))
+    try:
+        return said.but(FilterText(**own)).read()  # type: ignore[arg-type]  # strings, as checked
+    except ValueError as error:
+        raise LineError(str(error), fields.get("id")) from error
 
 
 def _fields(line: bytes) -> dict[str, object]:

@@ -16,14 +16,19 @@ from typer.exceptions import TyperException
 
 from bot.desk import Desk
 from bot.exits import UsageError
+from bot.filter_text import FilterText
 from bot.settings import Language, Settings, load_settings
 from bot.wording import Messages, messages
+from retrieval.library.filtering import Filter
 
 Work = Callable[[], int]
 """What is to be done; returns the exit code."""
 
 Lang = Annotated[Language | None, typer.Option("--lang")]
 Bidi = Annotated[bool | None, typer.Option("--bidi/--no-bidi")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
+Outlet = Annotated[str | None, typer.Option("--outlet", metavar="NAME")]
 Library = Annotated[Path | None, typer.Option("--library", metavar="DIR")]
 
 
@@ -120,6 +125,10 @@ def _ask(
     question: Annotated[list[str] | None, typer.Argument()] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     batch: Annotated[str | None, typer.Option("--batch", metavar="FILE")] = None,
+    explain: Annotated[bool, typer.Option("--explain")] = False,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
     lang: Lang = None,
     bidi: Bidi = None,
     library: Library = None,
@@ -129,18 +138,35 @@ def _ask(
     desk = Desk(_told(context.obj, lang, bidi, library))
     if (question is None) == (batch is None):
         raise UsageError("give either a question or --batch FILE; `dalil ask --help` says how")
+    said = FilterText(since, until, outlet)
+    within = _filter(said)
     if batch is not None:
-        return lambda: ask_batch(desk, batch)
-    return lambda: ask_once(desk, " ".join(question or ()), as_json=as_json)
+        return lambda: ask_batch(desk, batch, said, explain=explain)
+    asked = " ".join(question or ())
+    return lambda: ask_once(desk, asked, within, as_json=as_json, explain=explain)
 
 
 def _chat(
-    context: typer.Context, lang: Lang = None, bidi: Bidi = None, library: Library = None
+    context: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    lang: Lang = None,
+    bidi: Bidi = None,
+    library: Library = None,
 ) -> Work:
     from bot.commands.chat import chat
 
     desk = Desk(_told(context.obj, lang, bidi, library))
-    return lambda: chat(desk)
+    within = _filter(FilterText(since, until, outlet))
+    return lambda: chat(desk, within)
+
+
+def _filter(said: FilterText) -> Filter:
+    try:
+        return said.read()
+    except ValueError as error:
+        raise UsageError(str(error)) from error
 
 
 def _telegram(

@@ -6,6 +6,7 @@ from bot.smalltalk import recognise
 from retrieval.answer import Reply, Status
 from retrieval.asking import Asker
 from retrieval.followup import Turn
+from retrieval.library.filtering import EVERYTHING, Filter
 
 KEPT = 10
 """Turns remembered; older ones are what nobody refers to any more."""
@@ -22,15 +23,15 @@ class Conversation:
         self._asker = asker
         self.turns: tuple[Turn, ...] = ()
 
-    def ask(self, question: str) -> Reply:
-        """Return the reply to `question`, and remember the turn.
+    def ask(self, question: str, within: Filter = EVERYTHING) -> Reply:
+        """Return the reply to `question` from what fits, and remember the turn.
 
         Small talk gets no answer from the articles, only the nearest passages, and is no turn.
         """
         if recognise(question):
-            found = self._asker.ask(question)
+            found = self._asker.ask(question, (), within)
             return replace(found, status=Status.NO_ANSWER, answers=(), confidence=0.0, error=None)
-        reply = self._asker.ask(question, self.turns)
+        reply = self._asker.ask(question, self.turns, within)
         if reply.status is not Status.INVALID:
             answer = reply.answers[0].text if reply.answers else None
             self.turns = (*self.turns, Turn(reply.standalone, answer))[-KEPT:]

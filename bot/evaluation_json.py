@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.json_reply import Json
+from bot.explain_json import Json
 from retrieval.evaluation.conversations import Dialogue, Group
 from retrieval.evaluation.figures import Figures
 

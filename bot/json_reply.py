@@ -3,14 +3,13 @@
 import json
 import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
+from bot.explain_json import Json, answer_explained, refusal_explained
 from retrieval.answer import Answer, Citation, Passage, Reply
 from retrieval.article import Span
+from retrieval.library.filtering import Filtered
 from retrieval.library.manifest import path_of
-
-Json = Mapping[str, object]
 
 # What some readers of lines take for the end of one, what acts on a terminal, what is not UTF-8.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -22,21 +21,27 @@ def json_line(value: Json) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
 
 
-def reply_json(reply: Reply, library: Path, identifier: object = None) -> Json:
+def reply_json(
+    reply: Reply, library: Path, identifier: object = None, *, explain: bool = False
+) -> Json:
     """Return `reply` with the keys of the contract, in its order.
 
     Args:
         library: The library's folder, from which sources are counted.
         identifier: What the caller calls the question, any JSON value.
+        explain: Whether to say why: of each answer, or of the reply when it has none.
     """
+    refused = refusal_explained(reply) if explain else None
     return {
         "id": identifier,
         "question": reply.question,
         "standalone_question": reply.standalone,
         "status": reply.status.value,
         **({} if reply.error is None else {"error": reply.error}),
+        **({} if reply.filtered is None else {"filter": _filter(reply.filtered)}),
         "confidence": _rounded(reply.confidence),
-        "answers": [_answer(answer, library) for answer in reply.answers],
+        **({} if refused is None else {"explain": refused}),
+        "answers": [_answer(answer, library, explain=explain) for answer in reply.answers],
         "passages": [_passage(passage, library) for passage in reply.passages],
     }
 
@@ -55,13 +60,25 @@ def source_path(source: str, library: Path) -> str:
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
-def _answer(answer: Answer, library: Path) -> Json:
+def _filter(left: Filtered) -> Json:
+    asked = left.filter
+    return {
+        "since": asked.since.isoformat() if asked.since else None,
+        "until": asked.until.isoformat() if asked.until else None,
+        "outlet": asked.outlet,
+        "articles": left.articles,
+        "undated": left.undated,
+    }
+
+
+def _answer(answer: Answer, library: Path, *, explain: bool) -> Json:
     return {
         "text": answer.text,
         "sentence": answer.sentence,
         "confidence": _rounded(answer.confidence),
         "agreement": answer.agreement,
         "citations": [_citation(citation, library) for citation in answer.citations],
+        **({"explain": answer_explained(answer)} if explain else {}),
     }
 
 

@@ -50,6 +50,14 @@ class ReplyLines:
             yield _dim(self.words.understood.format(question=harmless(reply.standalone)))
             yield BLANK
         yield from self._answers(reply) if reply.answers else self._nearest(reply)
+        yield from self._left_out(reply)
+
+    def _left_out(self, reply: Reply) -> Iterator[Text]:
+        """Yield what a filter cost, where it cost everything or nobody knows how much."""
+        if reply.filtered and not reply.filtered.articles:
+            yield _dim(self.words.none_fit)
+        if reply.filtered and reply.filtered.undated:
+            yield _dim(self.words.undated(reply.filtered.undated))
 
     def _answers(self, reply: Reply) -> Iterator[Text]:
         if sources_differ(reply.answers):

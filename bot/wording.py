@@ -27,6 +27,20 @@ class Messages:
     also_in: str
     page: str
     heading: str
+    none_fit: str
+    undated: Plural
+    # Why it is what it is
+    why: str
+    found: str
+    read: str
+    judged: str
+    total: str
+    chance: str
+    together: str
+    above: str
+    differing: str
+    terms: Mapping[str, str]
+    refusals: Mapping[str, str]
     # A question that is none
     empty: str
     wordless: str
@@ -149,6 +163,47 @@ ARABIC = Messages(
     also_in="وأيضاً في: {source}",
     page="ص {name}",
     heading="تحت «{name}»",
+    none_fit="لا مقال في المكتبة من هذا التاريخ أو هذه الجهة.",
+    undated=Plural(
+        "لم أبحث في مقال واحد لا تاريخ له.",
+        "لم أبحث في مقالين لا تاريخ لهما.",
+        "لم أبحث في {n} مقالات لا تاريخ لها.",
+        "لم أبحث في {n} مقالاً لا تاريخ لها.",
+        "لم أبحث في {n} مقال لا تاريخ لها.",
+    ),
+    why="لماذا «{answer}»؟",
+    found="ما قاله البحث (جيب التمام {cosine}، ولأقرب جملة {sentence}، وBM25 {bm25})، "
+    "بالانحرافات المعيارية:",
+    read="ما قالته القراءة:",
+    judged="ما تُقدَّر به الثقة:",
+    total="المجموع",
+    chance="احتمال الصواب: {percent}",
+    together="مصادر متّفقة: {chances} تصير {made}",
+    above="الحدّ الأدنى للجواب: {threshold}",
+    differing="يُعرض لأنه يخالف الجواب الأول ويناسب السؤال مثله.",
+    terms={
+        "dense": "قرب معنى المقطع من السؤال",
+        "dense sentence": "قرب معنى أقرب جملة فيه",
+        "lexical": "اشتراك الكلمات",
+        "sentence": "قرب معنى الجملة",
+        "passage": "قرب معنى المقطع",
+        "words": "كلمات السؤال في الجملة",
+        "context": "كلمات السؤال في المقطع",
+        "form": "قوّة الشكل المطلوب",
+        "formless": "غياب الشكل المطلوب",
+        "headline": "سطر كالعنوان",
+        "foreign": "دول غائبة عن المقطع",
+        "score": "درجة القراءة",
+        "lead": "السبق على غيره",
+        "bias": "الثابت",
+    },
+    refusals={
+        "invalid": "لا جواب: لا يُقرأ السؤال.",
+        "small talk": "لا جواب: ليس هذا سؤالاً عن المقالات.",
+        "nothing fits": "لا جواب: لا مقال يوافق التاريخ أو الجهة.",
+        "nothing found": "لا جواب: لم يعثر البحث على شيء.",
+        "below threshold": "لا جواب: أفضل ما قُرئ دون الحدّ الأدنى {threshold}:",
+    },
     empty="لم تكتب سؤالاً. اكتب ما تريد معرفته، مثل: من ترأس الوفد الروسي؟",
     wordless="لا كلمات في هذا السؤال. اكتب ما تريد معرفته بالكلمات، مثل: من ترأس الوفد الروسي؟",
     too_long="السؤال أطول من أن أفهمه. اختصره في جملة واحدة.",
@@ -311,6 +366,10 @@ ARABIC = Messages(
         "library": "مجلّد المكتبة.",
         "device": "أين يعمل النموذج: cpu أو cuda أو mps.",
         "as_json": "الجواب بصيغة JSON وحدها.",
+        "since": "ما نُشر وحده منذ هذا اليوم أو الشهر أو العام: 2022-01-10 أو «يناير 2022».",
+        "until": "ما نُشر وحده حتى هذا اليوم أو الشهر أو العام.",
+        "outlet": "ما نشرته هذه الجهة وحده.",
+        "explain": "قل لماذا هذا الجواب: الأرقام التي صنعته.",
         "batch": "ملفّ JSONL فيه سؤال في كل سطر؛ والعلامة - تعني المدخل القياسي.",
         "text": "نصّ المقال المخزون كما هو.",
         "file": "أسئلة مع أجوبتها: ملفّ jsonl عن المكتبة، أو json بصيغة SQuAD عن فقراته.",
@@ -321,10 +380,7 @@ ARABIC = Messages(
         "remove_gold": "احجب عن نصف الأسئلة الفقرة التي فيها جوابها.",
         "corpus": "ملفّ SQuAD آخر يُبحث في فقراته أيضاً؛ ويُكرَّر الخيار.",
         "check": "أظهر ما عُرف عن المقالات ومن أين عُرف.",
-        "outlet": "مقالات هذا الناشر.",
         "author": "مقالات هذا الكاتب.",
-        "since": "ما نُشر منذ هذا اليوم، مثل 2022-01-10.",
-        "until": "ما نُشر حتى هذا اليوم.",
         "language": "مقالات بهذه اللغة: ar، fa، ur، en…",
         "watch": "ابقَ وراقب الملفات، واقرأ ما يتغيّر.",
         "dry_run": "قل ما الذي سيُفعل، ولا تفعله.",
@@ -370,6 +426,44 @@ ENGLISH = Messages(
     also_in="Also in: {source}",
     page="p. {name}",
     heading="under “{name}”",
+    none_fit="There is no article of that time or outlet in the library.",
+    undated=english(
+        "One article without a date was not searched.",
+        "{n} articles without a date were not searched.",
+    ),
+    why="Why “{answer}”?",
+    found="What search said (cosine {cosine}, of the nearest sentence {sentence}, BM25 {bm25}), in "
+    "standard deviations:",
+    read="What reading said:",
+    judged="What the confidence is made of:",
+    total="sum",
+    chance="chance to be right: {percent}",
+    together="Agreeing sources: {chances} make {made}",
+    above="an answer needs {threshold}",
+    differing="shown because it differs from the first and fits the question as well",
+    terms={
+        "dense": "nearness of the passage",
+        "dense sentence": "nearness of its nearest sentence",
+        "lexical": "words in common",
+        "sentence": "nearness of the sentence",
+        "passage": "nearness of the passage",
+        "words": "question's words in the sentence",
+        "context": "question's words in the passage",
+        "form": "strength of the form asked for",
+        "formless": "nothing of the form asked for",
+        "headline": "a line like a headline",
+        "foreign": "countries the passage lacks",
+        "score": "score of the reading",
+        "lead": "lead over other answers",
+        "bias": "constant",
+    },
+    refusals={
+        "invalid": "No answer: the question cannot be read.",
+        "small talk": "No answer: this is no question about the articles.",
+        "nothing fits": "No answer: no article is of that time or outlet.",
+        "nothing found": "No answer: search found nothing.",
+        "below threshold": "No answer: the best that was read is below {threshold}:",
+    },
     empty="There is no question. Write what you want to know, such as: Who led the delegation?",
     wordless="There are no words in this question. Write what you want to know in words.",
     too_long="The question is longer than I can understand. Put it in one sentence.",
@@ -521,6 +615,10 @@ ENGLISH = Messages(
         "library": "Folder of the library.",
         "device": "Where the model runs: cpu, cuda, mps.",
         "as_json": "The answer as JSON and nothing else.",
+        "since": "Only articles published since this day, month or year: 2022-01-10, 2022-01.",
+        "until": "Only articles published until this day, month or year.",
+        "outlet": "Only articles of this outlet.",
+        "explain": "Say why: the figures that made the answer.",
         "batch": "A JSONL file with a question a line; - is standard input.",
         "text": "The article's stored text, exactly.",
         "file": "Questions with answers: .jsonl over the library, SQuAD .json over its paragraphs.",
@@ -531,10 +629,7 @@ ENGLISH = Messages(
         "remove_gold": "Hide from half of the questions the paragraph that answers them.",
         "corpus": "Another SQuAD file whose paragraphs are searched too; may be repeated.",
         "check": "Show what is known of the articles, and where it was found.",
-        "outlet": "Articles of this outlet.",
         "author": "Articles by this author.",
-        "since": "Published on this day or later, such as 2022-01-10.",
-        "until": "Published on this day or earlier.",
         "language": "Articles in this language: ar, fa, ur, en…",
         "watch": "Stay and read what changes.",
         "dry_run": "Say what would be done, and do nothing.",

@@ -12,5 +12,6 @@ In reading order, each importing only from those before it:
     reader/             Hits to Readings: sentence, span, agreement, confidence
     answer, stories     Readings to a Reply; copies of one article cited as one
     asking              the pieces put together
+    reasons             an Answer to the figures that made it
     evaluation/         question sets asked and judged
 """

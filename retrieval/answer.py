@@ -1,10 +1,13 @@
 """What a question gets back: answers with their citations, or none, and the nearest passages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from retrieval.article import Article, Span
+from retrieval.library.filtering import Filtered
 from retrieval.question import Kind
+from retrieval.reader.confidence import chance
+from retrieval.reader.rules import Reading
 
 
 class Status(StrEnum):
@@ -39,16 +42,35 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """What an article says in answer, as it was read, and what its chance to be right lies in.
+
+    Attributes:
+        features: In the order of `confidence.FEATURES`.
+    """
+
+    reading: Reading
+    features: tuple[float, ...]
+
+    @property
+    def chance(self) -> float:
+        """Calibrated chance that it is right, 0..1, if no other article said so."""
+        return chance(self.features)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer and every place that gives it.
 
     Attributes:
         citations: At least one, best first; the answer's own words are those of the first.
         confidence: Calibrated chance that the answer is right, 0..1.
+        witnesses: What the confidence was made of, one for each article cited.
     """
 
     citations: tuple[Citation, ...]
     confidence: float
+    witnesses: tuple[Witness, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -90,6 +112,8 @@ class Reply:
             give different answers.
         passages: Distinct passages, best first, cited ones included.
         confidence: That of the best answer, also when it is too low to be given; 0..1.
+        best: The best reading, judged, also when its chance is too low for an answer.
+        filtered: What was searched, where that was not everything.
         error: For an invalid question, what is wrong with it, in one line of English.
     """
 
@@ -100,6 +124,8 @@ class Reply:
     answers: tuple[Answer, ...] = ()
     passages: tuple[Passage, ...] = ()
     confidence: float = 0.0
+    best: Witness | None = field(default=None, repr=False, compare=False)
+    filtered: Filtered | None = None
     error: str | None = None
 
     @property

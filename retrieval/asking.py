@@ -8,16 +8,19 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer import Answer, Citation, Passage, Reply, Status
+from retrieval.answer import Answer, Citation, Passage, Reply, Status, Witness
 from retrieval.encoders import Encoder, UnitRows, unit_rows
 from retrieval.followup import Turn, standalone
+from retrieval.library.filtering import EVERYTHING, Filter, Filtered, filtered
 from retrieval.library.reading import Library
 from retrieval.question import Kind, Question, clean
-from retrieval.reader.agreement import group
-from retrieval.reader.confidence import THRESHOLD, confidence, together
+from retrieval.reader.agreement import AMOUNTS, contradict, group
+from retrieval.reader.confidence import THRESHOLD, features, together
 from retrieval.reader.rules import Reader, Reading, RuleReader, widened
+from retrieval.retriever.matching import QueryTerm
 from retrieval.retriever.search import Hit, Query, Searcher
 from retrieval.stories import cited_once
+from retrieval.text.arabic import stem, words
 
 INVALID = Status.INVALID
 READ = 8
@@ -28,11 +31,15 @@ RIVAL_GAP = 5.0
 """How far behind the best reading's score a different answer may be and still be shown."""
 
 
+ENOUGH_WORDS = 0.4
+"""Share of a question's words that tells that a sentence is about it, if it says how much."""
+
+
 class Asker(Protocol):
     """Answers questions; safe to use from several threads."""
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Reply:
-        """Return the reply to one question, read with the turns before it."""
+    def ask(self, question: str, turns: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Reply:
+        """Return the reply to one question, read with the turns before it, from what fits."""
         ...
 
     def ask_all(self, questions: Sequence[str]) -> list[Reply]:
@@ -66,20 +73,25 @@ class LibraryAsker:
         with self.library.snapshot():
             self._newest()
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Reply:
-        """Return the reply to one question, read with the turns before it."""
-        return self.ask_many([(question, turns)])[0]
+    def ask(self, question: str, turns: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Reply:
+        """Return the reply to one question, read with the turns before it, from what fits."""
+        return self.ask_many([(question, turns)], within)[0]
 
     def ask_all(self, questions: Sequence[str]) -> list[Reply]:
         """Return the replies to independent questions, embedded together, in order."""
         return self.ask_many([(question, ()) for question in questions])
 
-    def ask_many(self, asked: Sequence[tuple[str, Sequence[Turn]]]) -> list[Reply]:
+    def ask_many(
+        self, asked: Sequence[tuple[str, Sequence[Turn]]], within: Filter = EVERYTHING
+    ) -> list[Reply]:
         """Return the replies to questions, each with the turns before it, embedded together."""
-        replies = [understood(question, turns) for question, turns in asked]
+        left = self._left(within)
+        replies = [replace(understood(*one), filtered=left) for one in asked]
         valid = [reply for reply in replies if reply.status is not INVALID]
         vectors = self.embedded(valid)
-        found = iter([self.found(*pair) for pair in zip(valid, vectors, strict=True)])
+        found = iter(
+            [self.found(*pair, within=within) for pair in zip(valid, vectors, strict=True)]
+        )
         return [
             reply if reply.status is INVALID else self.read(reply, *next(found))
             for reply in replies
@@ -100,6 +112,9 @@ class LibraryAsker:
         mixed[rows] += asked
         return unit_rows(mixed)
 
+    def _left(self, within: Filter) -> Filtered | None:
+        return None if within.is_open else filtered(self.library, within)
+
     def _newest(self) -> Searcher:
         if self._searcher.generation != self.library.generation:
             self.library.check_model(self._encoder.identity)
@@ -107,13 +122,17 @@ class LibraryAsker:
         return self._searcher
 
     def found(
-        self, reply: Reply, vector: NDArray[np.float32], k: int = READ
+        self,
+        reply: Reply,
+        vector: NDArray[np.float32],
+        k: int = READ,
+        within: Filter = EVERYTHING,
     ) -> tuple[Query, list[Hit]]:
-        """Return the question of `reply` made ready, and the k passages found, best first."""
+        """Return the question of `reply` made ready, and the k best passages that fit."""
         with self.library.snapshot():
             searcher = self._newest()
             query = searcher.query(Question(clean(reply.standalone)), vector)
-            return query, searcher.search(query, k)
+            return query, searcher.search(query, k, within)
 
     def among(self, query: Query, chunks: Sequence[int]) -> list[Hit]:
         """Return the passages of these IDs alone, as search would give them, best first."""
@@ -129,7 +148,8 @@ class LibraryAsker:
     ) -> Reply:
         """Return `reply` with what `hits` answer, if that is as likely as `threshold`."""
         readings = self.readings(query, hits)
-        chance = confidence(readings, query.question.kind)
+        best = _witness(readings, readings[0], query.question.kind) if readings else None
+        chance = best.chance if best else 0.0
         found = _answers(query, readings) if readings and chance >= threshold else ()
         answers = tuple(
             replace(answer, citations=cited_once(answer.citations, self.library))
@@ -142,6 +162,7 @@ class LibraryAsker:
             answers=answers,
             passages=_passages(readings),
             confidence=answers[0].confidence if answers else chance,
+            best=best,
         )
 
 
@@ -163,41 +184,63 @@ def _answers(query: Query, readings: Sequence[Reading]) -> tuple[Answer, ...]:
     cited = {citation.article.id for citation in answers[0].citations}
     for other in others:
         rivals = [r for r in other if r.sentence.article.id not in cited]
-        if rivals and _is_rival(rivals[0], readings[0], query.question.kind):
+        if rivals and is_rival(rivals[0], readings[0], query):
             answers.append(_answer(query, readings, rivals))
             cited |= {r.sentence.article.id for r in rivals}
     answers.sort(key=lambda answer: -answer.confidence)
     return tuple(answers[:MOST_ANSWERS])
 
 
-def _is_rival(reading: Reading, best: Reading, kind: Kind) -> bool:
-    """Return whether a different answer fits the question as well as the best one does.
+def is_rival(reading: Reading, best: Reading, query: Query) -> bool:
+    """Return whether another answer contradicts the best one and fits the question as well.
 
-    Only answers of a form can be told to differ. An amount of the thing counted, in a sentence as
-    near to the question («8 ساعات» beside «7.5 ساعة»), is one; a name or a date must suit the
-    question's form and repeat its words as the best does.
+    An amount of the thing counted, in a sentence as near to the question («8 ساعات» beside
+    «7.5 ساعة»), fits when it repeats some of the question's words, be it in others («المحادثات»
+    for «المفاوضات»); a name or a date must suit the form and repeat the words as the best does, in
+    a passage as much about them. Too many rivals are worse than none: what is shown as
+    contradicting and does not is an error of ours, not of the sources.
     """
-    mine, its = reading.evidence, best.evidence
-    if not (reading.typed and best.typed):
+    kind, mine, its = query.question.kind, reading.evidence, best.evidence
+    if not contradict(reading, best, kind) or not _is_of_the_same(reading, best, query):
         return False
-    if kind in (Kind.HOW_MANY, Kind.HOW_LONG):
-        return mine.form >= its.form - 0.5 and mine.sentence >= its.sentence - 0.05
-    return mine.form >= its.form - 0.3 and mine.words >= max(its.words - 0.1, 0.3)
+    if kind in AMOUNTS:
+        near = mine.form >= its.form - 0.5 and mine.sentence >= its.sentence - 0.05
+        return near and mine.words >= min(its.words, ENOUGH_WORDS) - 0.1
+    fits = mine.form >= its.form - 0.3 and mine.context >= its.context - 0.1
+    return fits and mine.words >= max(its.words - 0.1, 0.3)
+
+
+def _is_of_the_same(reading: Reading, best: Reading, query: Query) -> bool:
+    """Return whether a passage has the last word that the question is about, if the best's has it.
+
+    In Arabic what tells one attack, minister or talks from others comes last: «هجوم برلين», «وزير
+    الخارجية الروسي», «المفاوضات في جنيف».
+    """
+    asked = [term for term in query.terms if ":" not in term.stem]
+    return not asked or _mentions(reading, asked[-1]) or not _mentions(best, asked[-1])
+
+
+def _mentions(reading: Reading, term: QueryTerm) -> bool:
+    chunk = reading.hit.chunk
+    there = words(f"{chunk.article.title} {chunk.text}")
+    # «ببرلين»: a light stem keeps a lone preposition.
+    joined = (word[1:] for word in there if word[0] in "بلو" and len(word) > 3)
+    return any(stem(word) in term.worth for word in (*there, *joined))
 
 
 def _answer(query: Query, readings: Sequence[Reading], agreeing: Sequence[Reading]) -> Answer:
-    chances = [
-        confidence(_from(readings, reading), query.question.kind)
-        for reading in _one_an_article(agreeing)
-    ]
+    witnesses = tuple(
+        _witness(readings, reading, query.question.kind) for reading in _one_an_article(agreeing)
+    )
     wide = [widened(reading, query) for reading in agreeing]
     citations = tuple(Citation(r.hit.chunk, r.sentence, r.answer) for r in wide)
-    return Answer(citations, together(chances))
+    return Answer(citations, together([w.chance for w in witnesses]), witnesses)
 
 
-def _from(readings: Sequence[Reading], first: Reading) -> list[Reading]:
-    """Return `readings` as they would be if `first` were the best."""
-    return [first, *(r for r in readings if r is not first)]
+def _witness(readings: Sequence[Reading], judged: Reading, kind: Kind) -> Witness:
+    """Return `judged` with what speaks for it among all readings."""
+    others = (r for r in readings if r is not judged)
+    return Witness(judged, tuple(map(float, features([judged, *others], kind))))
 
 
 def _one_an_article(readings: Sequence[Reading]) -> list[Reading]:

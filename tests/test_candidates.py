@@ -37,6 +37,19 @@ def test_people_are_found_by_the_role_or_verb_beside_them(sentence: str, names: 
     assert found(sentence, Kind.WHO) == names
 
 
+@pytest.mark.parametrize(
+    ("sentence", "amounts"),
+    [
+        ("استمرت المحادثات سبع ساعات ونصف في جنيف", ["سبع ساعات ونصف"]),
+        ("استمرت ساعتين ونصف، ثم انتهت", ["ساعتين ونصف"]),
+        ("استقبلت المدينة مليونين و300 ألف لاجئ", ["مليونين و300 ألف لاجئ"]),
+        ("قدموا ألفي عبوة وسبعمئة وجبة", ["ألفي عبوة", "وسبعمئة وجبة"]),
+    ],
+)
+def test_an_amount_has_all_of_its_number(sentence: str, amounts: list[str]) -> None:
+    assert found(sentence, Kind.HOW_MANY) == amounts
+
+
 def test_a_person_knows_the_stems_of_the_role_that_introduces_it() -> None:
     line = Line("قال نائب وزير الدفاع ألكسندر فومين إن")
     person = next(p for p in people(line) if p.trust > 0.5)

@@ -195,6 +195,62 @@ def test_a_batch_gives_one_line_a_question_in_order_and_sets_bad_lines_aside(
     assert replies[4]["error"] == 'line 6: it has no "question" that is a string'
 
 
+def test_a_filter_is_written_as_people_write_dates_and_says_what_it_cost(library: Path) -> None:
+    options: list[str | Path] = ["--since", "يناير 2022", "--until", "2022-01"]
+    options += ["--library", library]
+    done = dalil("ask", SHERMAN, *options)
+    asked_for = json.loads(dalil("ask", SHERMAN, "--json", *options).stdout)
+    none_fit = dalil("ask", SHERMAN, "--outlet", "لا أحد", "--library", library)
+
+    said = done.stdout.decode().splitlines()
+    assert "ويندي شيرمان" in said[0]
+    assert said[-1] == "لم أبحث في مقالين لا تاريخ لهما."
+    assert asked_for["filter"] == {
+        "since": "2022-01-01",
+        "until": "2022-01-31",
+        "outlet": None,
+        "articles": 2,
+        "undated": 2,
+    }
+    assert none_fit.returncode == 0
+    assert none_fit.stdout.decode().splitlines() == [
+        "لا أجد جواباً في المصادر.",
+        "لا مقال في المكتبة من هذا التاريخ أو هذه الجهة.",
+    ]
+
+
+def test_a_line_of_a_batch_may_say_otherwise_than_the_command_line(library: Path) -> None:
+    lines = [
+        {"id": 1, "question": SHERMAN},
+        {"id": 2, "question": SHERMAN, "until": "2021"},
+        {"id": 3, "question": SHERMAN, "since": "غداً"},
+        {"id": 4, "question": SHERMAN, "outlet": 7},
+    ]
+    batch = "".join(f"{json.dumps(line)}\n" for line in lines).encode()
+
+    done = dalil("ask", "--batch", "-", "--since", "2021", "--library", library, input=batch)
+
+    replies = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert done.returncode == 3
+    assert [(r["id"], r["status"]) for r in replies][2:] == [(3, "invalid"), (4, "invalid")]
+    assert replies[0]["answers"][0]["text"] == "ويندي شيرمان"
+    assert [replies[0]["filter"]["until"], replies[1]["filter"]["until"]] == [None, "2021-12-31"]
+    assert replies[1]["filter"]["since"] == "2021-01-01"
+    assert {p["source"][:9] for p in replies[1]["passages"]} == {"seeds/004"}
+    assert replies[2]["error"].startswith("line 3: since: «غداً» is no date")
+    assert replies[3]["error"] == 'line 4: its "outlet" is no string'
+
+
+def test_a_conversation_keeps_to_its_filter(library: Path) -> None:
+    said = f"{SHERMAN}\n".encode()
+
+    done = dalil("chat", "--until", "2021", "--library", library, input=said)
+
+    assert done.returncode == 0
+    assert "seeds/004" in done.stdout.decode()
+    assert "seeds/003" not in done.stdout.decode()
+
+
 def test_a_batch_on_standard_input_is_answered_line_by_line(library: Path) -> None:
     with started("ask", "--batch", "-", "--library", library) as process:
         assert process.stdin
@@ -257,6 +313,10 @@ def test_doctor_is_content_with_a_sound_library_and_names_a_misspelt_setting(
         (["ask", "x", "--batch", "y"], "give either a question or --batch FILE"),
         (["ask", "x", "--lang", "fr"], "Invalid value for '--lang': 'fr' is not one of 'ar', 'en'"),
         (["ask", "--batch", "missing.jsonl"], "missing.jsonl cannot be read"),
+        (["ask", "x", "--since", "2022-13"], "since: «2022-13» is no date"),
+        (["ask", "x", "--until", "1/11/2022"], "until: «1/11/2022» may be 2022-11-01 or"),
+        (["ask", "--batch", "-", "--since", "أمس"], "since: «أمس» is no date"),
+        (["chat", "--since", "2023", "--until", "2022"], "no day is both since 2023-01-01"),
         (["sources", "--text"], "--text needs the ID of an article"),
         (["model", "export"], "Missing argument"),
     ],

@@ -44,7 +44,7 @@ ROOMS = (
     ("library",),
     ("retriever",),
     ("reader",),
-    ("answer", "stories"),
+    ("answer", "reasons", "stories"),
     ("asking",),
     ("evaluation",),
 )

@@ -32,6 +32,7 @@ from retrieval.answer import Reply
 from retrieval.asking import LibraryAsker
 from retrieval.encoders import Encoder
 from retrieval.followup import Turn
+from retrieval.library.filtering import EVERYTHING, Filter
 
 AR = words("ar")
 EN = words("en")
@@ -612,9 +613,11 @@ def test_a_library_that_takes_the_place_of_another_is_answered_from(
 class SlowAsker(LibraryAsker):
     """Takes 0.7 s for a batch."""
 
-    def ask_many(self, asked: Sequence[tuple[str, Sequence[Turn]]]) -> list[Reply]:
+    def ask_many(
+        self, asked: Sequence[tuple[str, Sequence[Turn]]], within: Filter = EVERYTHING
+    ) -> list[Reply]:
         time.sleep(0.7)
-        return super().ask_many(asked)
+        return super().ask_many(asked, within)
 
 
 class SlowDesk(Desk):

@@ -12,6 +12,7 @@ from bot.telegram.examples import example_questions
 from retrieval.answer import Answer, Citation, Reply, Status
 from retrieval.article import Article, Span
 from retrieval.followup import Turn
+from retrieval.library.filtering import EVERYTHING, Filter
 from retrieval.library.indexing import sync
 from retrieval.library.reading import Library
 from retrieval.library.writing import LibraryWriter
@@ -64,7 +65,7 @@ class Answering:
         self._silent = silent
         self.asked: list[str] = []
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Reply:
+    def ask(self, question: str, turns: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Reply:
         self.asked.append(question)
         examples = (example for article in self._articles for example in _examples(article))
         found = next(e for e in examples if e.question == question)

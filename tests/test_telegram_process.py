@@ -240,7 +240,7 @@ def test_a_webhook_behind_a_proxy_knows_telegram_by_its_secret(
             assert post(address, update, "open-sesame") == 200
             assert SHERMAN in answered(api, chat.id).text
             assert post(address, update, "open-sesame") == 200  # Telegram may send one twice
-        with pytest.raises(OSError):  # only who is on 127.0.0.1 gets that far
+        with pytest.raises(OSError, match="refused"):  # only who is on 127.0.0.1 gets that far
             socket.create_connection(("127.0.0.2", port), timeout=5)
         os.kill(bot.process.pid, signal.SIGINT)
         assert bot.end() == 0

@@ -24,14 +24,15 @@ def main(archive: Path, out: Path) -> None:
     with tarfile.open(archive) as tar:
         for row in rows:
             member = tar.extractfile(row["member"])
-            text = _article(member.read().decode("utf-8")) if member else b""
+            text = article(member.read().decode("utf-8")) if member else b""
             if hashlib.sha256(text).hexdigest() != row["sha256"]:
                 sys.exit(f"{row['member']}: not the text the questions were written on")
             (out / row["file"]).write_bytes(text)
     print(len(rows), "articles in", out)
 
 
-def _article(xml: str) -> bytes:
+def article(xml: str) -> bytes:
+    """Return the article in a file of the sample: title, date line, text."""
     published = _iso_date(_field(xml, "TIME"))
     return f"{_field(xml, 'TITLE')}\n\nنشر في {published}\n\n{_field(xml, 'TEXT')}\n".encode()
 

@@ -12,11 +12,12 @@ from bot.exits import Exit
 from bot.line_input import is_interactive, piped_lines, typed_lines
 from bot.screen import harmless
 from retrieval.asking import LibraryAsker
+from retrieval.library.filtering import Filter
 
 BLANK = Text("")
 
 
-def chat(desk: Desk) -> Exit:
+def chat(desk: Desk, within: Filter) -> Exit:
     """Answer line by line until /quit or the end of input."""
     asker, _ = open_asker(desk)
     if is_interactive():
@@ -24,35 +25,34 @@ def chat(desk: Desk) -> Exit:
         lines = typed_lines(desk.words.prompt)
     else:
         lines = piped_lines()
-    _converse(desk, asker, lines)
+    _converse(desk, asker, within, lines)
     return Exit.DONE
 
 
-def _converse(desk: Desk, asker: LibraryAsker, lines: Iterable[str]) -> None:
+def _converse(desk: Desk, asker: LibraryAsker, within: Filter, lines: Iterable[str]) -> None:
     conversation = Conversation(asker)
     for said in map(str.strip, lines):
         if said == "/quit":
             return
         if said == "/new":
             conversation.forget()
-        if said:
-            desk.screen.show([*_said_back(desk, asker, conversation, said), BLANK])
+        if said.startswith("/"):
+            desk.screen.show([*_done(desk, asker, said), BLANK])
+        elif said:
+            reply = conversation.ask(said, within)
+            desk.screen.show([*desk.replies.lines(reply), BLANK])
 
 
-def _said_back(
-    desk: Desk, asker: LibraryAsker, conversation: Conversation, said: str
-) -> Iterator[Text]:
-    match said:
+def _done(desk: Desk, asker: LibraryAsker, command: str) -> Iterator[Text]:
+    match command:
         case "/new":
             yield Text(desk.words.forgotten)
         case "/help":
             yield Text(desk.words.chat_help)
         case "/sources":
             yield from article_list(desk, asker.library.articles())
-        case command if command.startswith("/"):
+        case _:
             yield Text(desk.words.unknown_command.format(command=harmless(command)))
-        case question:
-            yield from desk.replies.lines(conversation.ask(question))
 
 
 def _welcome(desk: Desk, asker: LibraryAsker) -> Iterator[Text]:

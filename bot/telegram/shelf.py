@@ -8,6 +8,7 @@ from bot.telegram.queueing import Asked
 from retrieval.answer import Reply
 from retrieval.asking import LibraryAsker
 from retrieval.followup import Turn
+from retrieval.library.filtering import EVERYTHING, Filter
 from retrieval.library.reading import Library
 
 _Identity = tuple[int, int]
@@ -40,9 +41,9 @@ class Shelf:
         """Take up what was indexed since, before somebody asks and waits for it."""
         self._newest().refresh()
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Reply:
-        """Return the reply to one question, read with the turns before it."""
-        return self._newest().ask(question, turns)
+    def ask(self, question: str, turns: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Reply:
+        """Return the reply to one question, read with the turns before it, from what fits."""
+        return self._newest().ask(question, turns, within)
 
     def ask_all(self, questions: Sequence[str]) -> list[Reply]:
         """Return the replies to independent questions, embedded together, in order."""

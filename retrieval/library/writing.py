@@ -32,6 +32,7 @@ from retrieval.library.rows import (
 )
 from retrieval.library.schema import (
     FILE_NAME,
+    INDICES,
     MIGRATIONS,
     SCHEMA_VERSION,
     TABLES,
@@ -92,15 +93,16 @@ class LibraryWriter(Library):
 
     def _make_tables(self) -> None:
         with self._transaction():
-            if has_tables(self._connection):
+            is_new = not has_tables(self._connection)
+            if not is_new:
                 self._migrate()
-                return
-            for table in TABLES:
-                self._connection.execute(table)
-            self._set("schema", SCHEMA_VERSION)
-            self._set("key", uuid.uuid4().hex)
-            self._set("created", datetime.now(UTC).isoformat(timespec="seconds"))
-            self._set("generation", "0")
+            for made in (*(TABLES if is_new else ()), *INDICES):
+                self._connection.execute(made)
+            if is_new:
+                self._set("schema", SCHEMA_VERSION)
+                self._set("key", uuid.uuid4().hex)
+                self._set("created", datetime.now(UTC).isoformat(timespec="seconds"))
+                self._set("generation", "0")
 
     def _migrate(self) -> None:
         """Make a library of an earlier version one of this; what it found stays."""

@@ -91,16 +91,18 @@ _DIGITS = r"\d+(?:\.\d+)?"
 _COUNT = (
     r"(?:و|ب|ل)?(?:واحد|واحده|اثن(?:ان|ين|تان|تين)|اثنا|اثني|ثلاث|اربع|خمس|ست|سبع|ثمان|ثماني|تسع|عشر"
     r"|احدي|احد|ثلاثه|اربعه|خمسه|سته|سبعه|ثمانيه|تسعه|عشره|عشر(?:ون|ين)|ثلاث(?:ون|ين)|اربع(?:ون|ين)"
-    r"|خمس(?:ون|ين)|ست(?:ون|ين)|سبع(?:ون|ين)|ثمان(?:ون|ين)|تسع(?:ون|ين)|م[ءي]ه|ماءه|م[ءي]ت(?:ان|ين)"
-    r"|ثلاثم[ءي]ه|اربعم[ءي]ه|خمسم[ءي]ه|نصف|ربع|ثلث|بضع|بضعه|عشرات|م[ءي]ات|الاف|الف|الفين|مليون|ملايين|مليار)"
+    r"|خمس(?:ون|ين)|ست(?:ون|ين)|سبع(?:ون|ين)|ثمان(?:ون|ين)|تسع(?:ون|ين)|(?:م[ءي]|ماء)(?:ه|ت(?:ان?|ين?))"
+    r"|(?:ثلاث|اربع|خمس|ست|سبع|ثماني?|تسع)(?:م[ءي]|ماء)ه|نصف|ربع|ثلث|بضع|بضعه|عشرات|م[ءي]ات|الاف"
+    r"|الف(?:ان?|ين?)?|مليون(?:ان?|ين?)?|ملايين|مليار(?:ات|ان?|ين?)?)"
 )
 _SCALE = (
-    r"(?:الف|الاف|مليون|ملايين|مليار|مليارات|تريليون|(?:ب|في )ال(?:ماءه|م[ءي]ه)"
+    r"(?:الفا?|الاف|مليونا?|ملايين|مليارا?|مليارات|تريليون|(?:ب|في )ال(?:ماءه|م[ءي]ه)"
     r"|hundred|thousand|million|billion)"
 )
 _QUANTITY = re.compile(
-    rf"(?<![\w.])(?:{_DIGITS}|{_COUNT})(?: (?:{_DIGITS}|و{_COUNT}|{_COUNT}))*(?: {_SCALE})*\b"
+    rf"(?<![\w.])(?:{_DIGITS}|{_COUNT})(?: (?:(?:و )?{_DIGITS}|و?{_COUNT}))*(?: {_SCALE})*\b"
 )
+_HALVES = frozenset({"ونصف", "وربع", "وثلث"})
 _DUALS = re.compile(r"\b(?:ساعت|يوم|سنت|عام|شهر|اسبوع|دقيقت|مر|عقد|قرن)(?:ين|ان)\b")
 _TIME_UNITS = frozenset(stem(form) for form in word_set("time_units"))
 
@@ -114,10 +116,14 @@ def quantities(line: Line) -> list[Candidate]:
     dated = {n for c in times(line) if c.trust > 0.4 for n in range(c.first, c.stop)}
     found = [_quantity(line, *words) for words in line.find(_QUANTITY)]
     found += [
-        Candidate(first, stop, 0.9, frozenset({_dual_unit(line.words[first].form)}))
+        Candidate(
+            first, _with_half(line, stop), 0.9, frozenset({_dual_unit(line.words[first].form)})
+        )
         for first, stop in line.find(_DUALS)
     ]
-    return sorted((c for c in found if dated.isdisjoint({c.first})), key=lambda c: c.first)
+    inside = {n for c in found for n in range(c.first + 1, c.stop)}
+    apart = (c for c in found if dated.isdisjoint({c.first}) and c.first not in inside)
+    return sorted(apart, key=lambda c: c.first)
 
 
 def _quantity(line: Line, first: int, stop: int) -> Candidate:
@@ -125,10 +131,18 @@ def _quantity(line: Line, first: int, stop: int) -> Candidate:
         stop < len(line.words)
         and not line.is_apart(stop)
         and line.words[stop].form not in STOP_WORDS
+        and len(line.words[stop].form) > 1
     )
     if not has_noun:
         return Candidate(first, stop, 0.7)
-    return Candidate(first, stop + 1, 0.9, frozenset({stem(line.words[stop].form)}))
+    head = frozenset({stem(line.words[stop].form)})
+    return Candidate(first, _with_half(line, stop + 1), 0.9, head)
+
+
+def _with_half(line: Line, stop: int) -> int:
+    """Return where a quantity ends that has «ونصف» behind its noun."""
+    goes_on = stop < len(line.words) and not line.is_apart(stop)
+    return stop + 1 if goes_on and line.words[stop].form in _HALVES else stop
 
 
 def _dual_unit(form: str) -> str:

@@ -14,6 +14,10 @@ MOST_MARGIN = 3.0
 """A lead beyond this says no more."""
 
 
+FEATURES = ("score", "lead", "words", "foreign")
+"""Names of what `features` returns, in its order."""
+
+
 def features(readings: Sequence[Reading], kind: Kind) -> NDArray[np.float64]:
     """Return what the chance is judged by, from one question's readings, the judged one first.
 
@@ -36,11 +40,9 @@ and .83. Where a passage lacks a country that the question names, 5 % were right
 """
 
 
-def confidence(readings: Sequence[Reading], kind: Kind) -> float:
-    """Return the chance, 0..1, that the first of `readings` is right; 0 when there are none."""
-    if not readings:
-        return 0.0
-    logit = float(WEIGHTS[:-1] @ features(readings, kind) + WEIGHTS[-1])
+def chance(judged_by: Sequence[float] | NDArray[np.float64]) -> float:
+    """Return the chance, 0..1, that features such as `features` returns speak for."""
+    logit = float(WEIGHTS[:-1] @ np.asarray(judged_by) + WEIGHTS[-1])
     return 1 / (1 + math.exp(-logit))
 
 

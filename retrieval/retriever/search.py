@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.encoders import UnitRows
+from retrieval.library.filtering import EVERYTHING, Filter
 from retrieval.library.reading import Library
 from retrieval.library.records import StoredChunk
 from retrieval.library.vectors import VectorIndex
@@ -15,9 +16,19 @@ from retrieval.question import Question
 from retrieval.retriever.lexical import Bm25
 from retrieval.retriever.matching import NEAR, QueryTerm, query_terms, worths
 from retrieval.retriever.vocabulary import Vocabulary
+from retrieval.retriever.within import best_that_fit, nearest_that_fit
 from retrieval.text.places import country_stems
 
-PASSAGE_SHARE, SENTENCE_SHARE, LEXICAL_SHARE = 0.25, 0.45, 0.3
+
+class Zs(NamedTuple):
+    """One figure for each that passages are judged by, in the order of `Hit`'s."""
+
+    similarity: float
+    sentence: float
+    lexical: float
+
+
+SHARES = Zs(similarity=0.25, sentence=0.45, lexical=0.3)
 """Weights of the z-scores: the passage's cosine, its best sentence's, BM25.
 
 Listwise regression over the candidates of ARCD train and MLQA-ar dev gives .63, 1.09, .70 (shares
@@ -76,6 +87,7 @@ class Hit:
         similarity: Cosine of the question's and the passage's vectors.
         sentence: Cosine of the question's and the passage's nearest sentence's vectors.
         lexical: BM25 score, >= 0.
+        z: How many standard deviations these are above the mean of this search's candidates.
         score: The two fused; comparable within one search only.
     """
 
@@ -83,6 +95,7 @@ class Hit:
     similarity: float
     sentence: float
     lexical: float
+    z: Zs
     score: float
 
 
@@ -111,16 +124,17 @@ class Searcher:
     def _chunks_with(self, stem: str) -> int:
         return len(self._library.postings(stem)[0])
 
-    def search(self, query: Query, k: int) -> list[Hit]:
-        """Return the k best passages, best first; fewer when the library has fewer.
+    def search(self, query: Query, k: int, within: Filter = EVERYTHING) -> list[Hit]:
+        """Return the k best passages that fit, best first; fewer when there are fewer.
 
         Candidates are the nearest by vector and the best by words. What they are judged by becomes
         z-scores over the candidates (comparable, whatever their scales), then a weighted sum.
         """
-        dense = dict(self._index.search(UnitRows(query.vector[None, :]), CANDIDATES)[0])
+        wanted = max(CANDIDATES, k)
+        dense = nearest_that_fit(self._library, self._index, query.vector, within, wanted)
         lexical = self._bm25.scores(query.wanted)
-        best = np.argsort(-lexical, kind="stable")[:CANDIDATES]
-        worded = [int(self._bm25.ids[row]) for row in best if lexical[row] > 0]
+        best = np.argsort(-lexical, kind="stable")[: np.count_nonzero(lexical > 0)]
+        worded = best_that_fit(self._library, self._bm25.ids[best], within, wanted)
         return self._fused(query, sorted({*dense, *worded}), dense, lexical, k)
 
     def among(self, query: Query, chunks: Sequence[int]) -> list[Hit]:
@@ -142,9 +156,8 @@ class Searcher:
         bm25 = lexical[np.searchsorted(self._bm25.ids, ids)]
         cosines = self._cosines(query, ids, dense)
         sentences = self._nearest_sentences(query, ids, cosines)
-        fused = (
-            PASSAGE_SHARE * _z(cosines) + SENTENCE_SHARE * _z(sentences) + LEXICAL_SHARE * _z(bm25)
-        )
+        zs = np.array([_z(scores) for scores in (cosines, sentences, bm25)])
+        fused = np.array(SHARES) @ zs
         order = np.argsort(-fused, kind="stable")[:k]
         found = {c.id: c for c in self._library.chunks([ids[i] for i in order], sentences=True)}
         return [
@@ -153,6 +166,7 @@ class Searcher:
                 float(cosines[i]),
                 float(sentences[i]),
                 float(bm25[i]),
+                Zs(*zs[:, i].tolist()),
                 float(fused[i]),
             )
             for i in order

@@ -1,0 +1,61 @@
+"""The candidates of a search that fit a filter.
+
+Where few chunks fit, all of them are candidates and nothing is looked up in an index. Where many
+do, more is fetched than is wanted until enough of it fits, so a filter never costs a passage.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.encoders import UnitRows
+from retrieval.library.filtering import Filter, fitting_among, fitting_chunks
+from retrieval.library.reading import Library
+from retrieval.library.vectors import VectorIndex
+
+FEW = 5000
+"""Chunks that are compared with the question one by one, read from SQLite (some 20 ms)."""
+WIDER = 4
+"""How many times as many are fetched, when what was fetched had too few that fit."""
+
+
+def nearest_that_fit(
+    library: Library, index: VectorIndex, question: NDArray[np.float32], within: Filter, wanted: int
+) -> dict[int, float]:
+    """Return the `wanted` nearest chunks that fit, with their cosines; fewer if fewer fit."""
+    few = None if within.is_open else fitting_chunks(library, within, FEW)
+    if few is not None:
+        return _nearest_of(library, few, question, wanted)
+    return nearest_by_fetching(library, index, question, within, wanted)
+
+
+def nearest_by_fetching(
+    library: Library, index: VectorIndex, question: NDArray[np.float32], within: Filter, wanted: int
+) -> dict[int, float]:
+    """Return the `wanted` nearest chunks that fit, looked up in the index."""
+    fetched = wanted
+    while True:
+        nearest = dict(index.search(UnitRows(question[None, :]), fetched)[0])
+        fitting = fitting_among(library, within, list(nearest))
+        if len(fitting) >= wanted or len(nearest) < fetched:
+            return {chunk: nearest[chunk] for chunk in fitting[:wanted]}
+        fetched *= WIDER
+
+
+def _nearest_of(
+    library: Library, chunks: NDArray[np.int64], question: NDArray[np.float32], wanted: int
+) -> dict[int, float]:
+    cosines = library.vectors(chunks.tolist()) @ question
+    nearest = np.argsort(-cosines, kind="stable")[:wanted]
+    return {int(chunks[row]): float(cosines[row]) for row in nearest}
+
+
+def best_that_fit(
+    library: Library, ranked: NDArray[np.int64], within: Filter, wanted: int
+) -> list[int]:
+    """Return the first `wanted` chunks of `ranked` that fit, in their order."""
+    found: list[int] = []
+    at, step = 0, wanted
+    while at < len(ranked) and len(found) < wanted:
+        found += fitting_among(library, within, ranked[at : at + step].tolist())
+        at, step = at + step, step * WIDER
+    return found[:wanted]

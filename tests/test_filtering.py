@@ -1,0 +1,187 @@
+"""Search within some articles only: those of a time, those of an outlet."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from toy_library import SEEDS, WordCounts, write
+
+from retrieval.answer import Status
+from retrieval.asking import LibraryAsker
+from retrieval.corpus.chunks import chunk
+from retrieval.corpus.sources import read_article
+from retrieval.library.filtering import (
+    EVERYTHING,
+    Filter,
+    Filtered,
+    filtered,
+    fitting_among,
+    fitting_chunks,
+)
+from retrieval.library.indexing import sync
+from retrieval.library.reading import Library
+from retrieval.library.recipe import Recipe
+from retrieval.library.vectors import VectorIndex
+from retrieval.library.writing import LibraryWriter
+from retrieval.question import Question
+from retrieval.retriever.lexical import chunk_terms
+from retrieval.retriever.search import Searcher
+from retrieval.retriever.within import best_that_fit, nearest_by_fetching, nearest_that_fit
+
+Find = Callable[[Library, VectorIndex, NDArray[np.float32], Filter, int], dict[int, float]]
+DATES = {"000": "2022-02-03", "001": "2022-01-10", "003": "2022-01-11", "004": "2021-12-31"}
+OUTLETS = {"000": "ليفانت", "001": "الجريدة", "002": "الميادين", "003": "الجريده"}
+JANUARY = Filter(date(2022, 1, 1), date(2022, 1, 31))
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The seeds with other dates and outlets than their texts tell; 002 has no date."""
+    folder = tmp_path_factory.mktemp("filtered")
+    for seed in SEEDS:
+        name = seed.name[:3]
+        write(folder / f"{name}.txt", seed.read_text(encoding="utf-8"))
+        known = [f'outlet = "{OUTLETS[name]}"'] if name in OUTLETS else []
+        known += [f"published = {DATES[name]}"] if name in DATES else []
+        write(folder / f"{name}.toml", "\n".join(known))
+    encoder = WordCounts()
+    recipe = Recipe(
+        lambda file, source, repeated: [read_article(file, source, repeated)],
+        *(chunk, chunk_terms, lambda: encoder, "word counts", ""),
+    )
+    with LibraryWriter.open(folder / "library") as writer:
+        sync(writer, sorted(folder.glob("*.txt")), recipe)
+        yield writer
+
+
+def chunks_of(library: Library, *names: str) -> list[int]:
+    """Return the IDs of all chunks of the articles so named, ascending."""
+    records = [r for r in library.articles() if Path(r.source).stem in names]
+    return sorted(c.id for r in records for c in library.chunks_of(r.id))
+
+
+@pytest.mark.parametrize(
+    ("within", "names"),
+    [
+        (JANUARY, ("001", "003")),
+        (Filter(since=date(2022, 1, 11)), ("000", "003")),
+        (Filter(until=date(2022, 1, 10)), ("001", "004")),
+        (Filter(date(2022, 1, 10), date(2022, 1, 10)), ("001",)),
+        (Filter(outlet="الجريده"), ("001", "003")),
+        (Filter(outlet="  الجَرِيدة "), ("001", "003")),
+        (Filter(outlet="الجريدة", since=date(2022, 1, 11)), ("003",)),
+        (Filter(outlet="الميادين"), ("002",)),
+        (Filter(outlet="الميادين", until=date(2030, 1, 1)), ()),
+        (Filter(outlet="رويترز"), ()),
+        (EVERYTHING, ("000", "001", "002", "003", "004")),
+    ],
+)
+def test_exactly_the_chunks_of_the_articles_that_fit_are_found(
+    library: Library, within: Filter, names: tuple[str, ...]
+) -> None:
+    wanted = chunks_of(library, *names)
+    everything = chunks_of(library, *OUTLETS, "004")
+    found = fitting_chunks(library, within, 1000)
+
+    assert found is not None
+    assert found.tolist() == wanted
+    assert fitting_among(library, within, everything[::-1]) == wanted[::-1]
+    searcher = Searcher(library)
+    vector = WordCounts().questions(["ريابكوف"])[0]
+    hits = searcher.search(searcher.query(Question("ريابكوف"), vector), 1000, within)
+    assert sorted(hit.chunk.id for hit in hits) == wanted
+
+
+def test_more_chunks_than_are_wanted_one_by_one_are_not_listed(library: Library) -> None:
+    january = chunks_of(library, "001", "003")
+
+    assert fitting_chunks(library, JANUARY, len(january) - 1) is None
+    found = fitting_chunks(library, JANUARY, len(january))
+    assert found is not None
+    assert len(found) == len(january)
+
+
+@pytest.mark.parametrize("find", [nearest_that_fit, nearest_by_fetching])
+@pytest.mark.parametrize("question", ["جنيف", "كازاخستان", "ليفانت", "الضمانات الأمنية"])
+def test_the_nearest_that_fit_are_those_that_comparing_all_finds(
+    library: Library, find: Find, question: str
+) -> None:
+    vector = WordCounts().questions([question])[0]
+    ids, vectors = library.chunk_vectors()
+    cosines = dict(zip(ids.tolist(), (vectors @ vector).tolist(), strict=True))
+    fitting = chunks_of(library, "004")
+    best = sorted((cosines[i] for i in fitting), reverse=True)
+    for wanted in (1, 3, len(fitting), len(fitting) + 5):
+        index = VectorIndex.open(library)
+        found = find(library, index, vector, Filter(until=date(2021, 12, 31)), wanted)
+        assert set(found) <= set(fitting)
+        assert sorted(found.values(), reverse=True) == pytest.approx(best[:wanted], abs=1e-6)
+
+
+def test_the_best_by_words_that_fit_keep_their_order(library: Library) -> None:
+    ranked = np.array(chunks_of(library, *OUTLETS, "004")[::-1])
+    january = chunks_of(library, "001", "003")[::-1]
+
+    assert best_that_fit(library, ranked, JANUARY, 1) == january[:1]
+    assert best_that_fit(library, ranked, JANUARY, 7) == january[:7]
+    assert best_that_fit(library, ranked, JANUARY, 1000) == january
+
+
+def test_articles_left_out_because_they_have_no_date_are_counted(library: Library) -> None:
+    assert filtered(library, JANUARY) == Filtered(JANUARY, articles=2, undated=1)
+    both = Filter(outlet="الميادين", since=date(2022, 1, 1))
+    assert filtered(library, both) == Filtered(both, articles=0, undated=1)
+    outlet = Filter(outlet="الجريدة")
+    assert filtered(library, outlet) == Filtered(outlet, articles=2, undated=0)
+
+
+def test_sqlite_finds_what_fits_by_its_indices(library: Library) -> None:
+    plan = library.rows(
+        "EXPLAIN QUERY PLAN SELECT chunks.id FROM articles CROSS JOIN chunks "
+        "ON chunks.article = articles.id WHERE published >= '2022' LIMIT 9"
+    )
+
+    assert [row[3] for row in plan] == [
+        "SEARCH articles USING COVERING INDEX articles_by_published (published>?)",
+        "SEARCH chunks USING COVERING INDEX chunks_by_article (article=?)",
+    ]
+
+
+def test_a_library_made_without_the_indices_gets_them_from_its_next_writer(tmp_path: Path) -> None:
+    with LibraryWriter.open(tmp_path) as library:
+        library.rows("DROP INDEX articles_by_published")
+    with LibraryWriter.open(tmp_path) as library:
+        names = {row[0] for row in library.rows("SELECT name FROM sqlite_master")}
+
+    assert "articles_by_published" in names
+
+
+def test_a_filter_that_nothing_could_fit_is_refused() -> None:
+    with pytest.raises(ValueError, match="since 2022-01-02 and until 2022-01-01"):
+        Filter(date(2022, 1, 2), date(2022, 1, 1))
+    with pytest.raises(ValueError, match="names no outlet"):
+        Filter(outlet="؟")
+    with pytest.raises(ValueError, match="since: «أمس» is no date"):
+        Filter.read("أمس", None, None)
+
+
+def test_a_month_begins_on_its_first_day_and_ends_on_its_last() -> None:
+    assert Filter.read("2022-01", "يناير 2022", None) == JANUARY
+
+
+def test_an_answer_comes_from_what_fits_or_there_is_none(seed_asker: LibraryAsker) -> None:
+    who = "من ترأس الوفد الأمريكي في جنيف؟"
+    anywhere = seed_asker.ask(who)
+    before = seed_asker.ask(who, within=Filter(until=date(2021, 12, 31)))
+    on_the_day = seed_asker.ask(who, within=Filter(date(2022, 1, 11), date(2022, 1, 11)))
+    nothing = seed_asker.ask(who, within=Filter(until=date(2000, 1, 1)))
+
+    assert anywhere.filtered is None
+    assert {p.span.article.published for p in before.passages} == {date(2021, 12, 31)}
+    assert [a.text for a in on_the_day.answers] == ["ويندي شيرمان"]
+    assert on_the_day.filtered is not None
+    assert (on_the_day.filtered.articles, on_the_day.filtered.undated) == (1, 2)
+    assert (nothing.status, nothing.passages) == (Status.NO_ANSWER, ())
