@@ -16,7 +16,7 @@ OLDEST := import sys; v = sys.version_info; v >= (3, 11) or sys.exit( \
 DONE_IF_3 := || test $$? -eq 3
 DONE_IF_3_OR_130 := || { code=$$?; test $$code -eq 3 || test $$code -eq 130; }
 
-.PHONY: help chat ask index telegram test check format clean
+.PHONY: help chat ask index telegram test check format quality clean
 
 help:
 	@echo 'make chat           build the library and talk to it'
@@ -25,6 +25,7 @@ help:
 	@echo 'make telegram       run the Telegram bot (DALIL_TELEGRAM_TOKEN in .env)'
 	@echo 'make test           run the tests'
 	@echo 'make check          check format, style and types'
+	@echo 'make quality DATA=…  ask the question sets in DATA, beside the figures that are saved'
 	@echo 'make format         put the code into the format that is checked'
 
 chat: $(RUN)
@@ -53,6 +54,10 @@ check: $(DEV)
 format: $(DEV)
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+
+quality: $(DEV)
+	@test -n "$(DATA)" || { echo "name the folder of the question sets: make quality DATA=…"; exit 2; }
+	$(VENV)/bin/python -m benchmarks.quality "$(DATA)"
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -18,33 +18,42 @@ from numpy.typing import NDArray
 
 from retrieval.encoders import Encoder
 from retrieval.encoders.bundled import BundledEncoder
+from retrieval.evaluation.example import Example
+from retrieval.evaluation.metrics import auroc
+from retrieval.evaluation.paragraphs import build, write_paragraphs
 from retrieval.question import Question
 from retrieval.reader.confidence import features
 from retrieval.reader.rules import Evidence, Reading, RuleReader
 from retrieval.retriever.search import Hit, Searcher
-from training.paragraphs import Example, build, write_paragraphs
 
 READ = 8
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question, the paragraph that search found first, and what was read of those found."""
+    """One question with an answer, and what was read of the passages that search found.
 
+    Attributes:
+        set: Name of the file it is from.
+        without: What is read when its paragraph is taken out of what was found.
+    """
+
+    set: str
     example: Example
-    found: str
+    found: Hit
     readings: list[Reading]
     without: list[Reading]
 
+    def is_of_paragraph(self, hit: Hit) -> bool:
+        return bool(self.example.gold and self.example.gold.is_right_passage(hit.chunk))
+
     def is_right(self, reading: Reading) -> bool:
-        name = Path(reading.sentence.article.source).name
-        return name == self.example.paragraph and any(
-            reading.sentence.start <= start and end <= reading.sentence.end + 1
-            for start, end in self.example.answers
-        )
+        return bool(self.example.gold and self.example.gold.is_covered(reading.sentence))
 
 
-def ask(searcher: Searcher, encoder: Encoder, examples: Sequence[Example]) -> list[Asked]:
+def ask(
+    searcher: Searcher, encoder: Encoder, name: str, examples: Sequence[Example]
+) -> list[Asked]:
     """Return every question read, with the right paragraph and without it."""
     reader = RuleReader()
     asked = []
@@ -52,20 +61,11 @@ def ask(searcher: Searcher, encoder: Encoder, examples: Sequence[Example]) -> li
     for example, vector in zip(examples, vectors, strict=True):
         query = searcher.query(Question(example.question), vector)
         hits = searcher.search(query, READ + 8)
-        other = [hit for hit in hits if _name(hit) != example.paragraph]
-        asked.append(
-            Asked(
-                example,
-                _name(hits[0]),
-                reader.read(query, hits[:READ]),
-                reader.read(query, other[:READ]),
-            )
-        )
+        gold = example.gold
+        other = [hit for hit in hits if not (gold and gold.is_right_passage(hit.chunk))]
+        readings = reader.read(query, hits[:READ])
+        asked.append(Asked(name, example, hits[0], readings, reader.read(query, other[:READ])))
     return asked
-
-
-def _name(hit: Hit) -> str:
-    return Path(hit.chunk.article.source).name
 
 
 def fit_ranking(asked: Sequence[Asked], steps: int = 500) -> NDArray[np.float64]:
@@ -104,24 +104,14 @@ def fit_logistic(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.f
     return weights
 
 
-def auroc(scores: NDArray[np.float64], right: NDArray[np.float64]) -> float:
-    """Return the area under the ROC curve: the chance that a right one scores above a wrong one."""
-    order = np.argsort(scores, kind="stable")
-    ranks = np.empty(len(scores))
-    ranks[order] = np.arange(1, len(scores) + 1)
-    positive = right > 0.5
-    pairs = positive.sum() * (~positive).sum()
-    return float((ranks[positive].sum() - positive.sum() * (positive.sum() + 1) / 2) / pairs)
-
-
 def report(name: str, asked: Sequence[Asked]) -> None:
     right = [one.is_right(one.readings[0]) for one in asked]
-    found = [one.found == one.example.paragraph for one in asked]
-    paragraph = [_name(one.readings[0].hit) == one.example.paragraph for one in asked]
+    found = [one.is_of_paragraph(one.found) for one in asked]
+    paragraph = [one.is_of_paragraph(one.readings[0].hit) for one in asked]
     given = [
-        one.is_right(next(r for r in one.readings if _name(r.hit) == one.example.paragraph))
+        one.is_right(next(r for r in one.readings if one.is_of_paragraph(r.hit)))
         for one in asked
-        if any(_name(r.hit) == one.example.paragraph for r in one.readings)
+        if any(one.is_of_paragraph(r.hit) for r in one.readings)
     ]
     print(f"{name} ({len(asked)}): paragraph found first {np.mean(found):.3f}, read first", end=" ")
     print(
@@ -143,15 +133,14 @@ def main() -> None:
         [f for f in options.files if "arcd" not in f.name],
     ]
     for number, group in enumerate(filter(None, groups)):
-        texts = options.work / f"texts-{number}"
-        examples = write_paragraphs(group, texts)
-        library = build(
-            texts, options.work / f"library-{number}-{options.size}", encoder, options.size
-        )
-        asked += ask(Searcher(library), encoder, examples)
-    sets = sorted({one.example.source for one in asked})
-    for name in sets:
-        report(name, [one for one in asked if one.example.source == name])
+        folder = options.work / f"library-{number}-{options.size}"
+        examples = write_paragraphs(folder, group)
+        searcher = Searcher(build(folder, encoder, options.size))
+        for file, questions in examples.items():
+            answerable = [question for question in questions if question.gold]
+            asked += ask(searcher, encoder, file.stem, answerable)
+    for name in sorted({one.set for one in asked}):
+        report(name, [one for one in asked if one.set == name])
     fold = np.arange(len(asked)) % 5
     weights = fit_ranking(asked)
     print("reader:", dict(zip(Evidence.__dataclass_fields__, np.round(weights, 2), strict=True)))
@@ -166,7 +155,7 @@ def confidence(asked: Sequence[Asked], fold: NDArray[np.int64]) -> None:
             if readings:
                 x.append(features(readings, Question(one.example.question).kind))
                 y.append(float(not removed and one.is_right(readings[0])))
-                where.append((one.example.source, removed))
+                where.append((one.set, removed))
                 folds.append(fold[number])
     xs, ys, fs = np.array(x), np.array(y), np.array(folds)
     chances = np.zeros(len(ys))
@@ -177,8 +166,8 @@ def confidence(asked: Sequence[Asked], fold: NDArray[np.int64]) -> None:
     for name in sorted({s for s, _ in where}):
         rows = np.array([s == name for s, _ in where])
         print(
-            f"{name:40s} AUROC right {auroc(chances[rows], ys[rows]):.3f}, "
-            f"there or removed {auroc(chances[rows], (~gone[rows]).astype(float)):.3f}"
+            f"{name:40s} AUROC right {auroc(chances[rows], ys[rows] > 0.5) or 0:.3f}, "
+            f"there or removed {auroc(chances[rows], ~gone[rows]) or 0:.3f}"
         )
     for threshold in np.arange(0.1, 0.6, 0.05):
         given = chances >= threshold

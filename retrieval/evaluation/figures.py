@@ -123,9 +123,12 @@ def shares(figures: Figures) -> dict[str, float]:
         values = getattr(figures, part)
         for field in fields(values) if values else ():
             value = getattr(values, field.name)
-            if value is not None:
-                name = f"{part}.{field.name}"
-                found[name] = value.right if isinstance(value, Group) else float(value)
+            if isinstance(value, Group):
+                found[f"{part}.{field.name}"] = value.right
+            elif isinstance(value, float):
+                found[f"{part}.{field.name}"] = value
+    if figures.dialogue and figures.dialogue.traps and figures.dialogue.inherited is not None:
+        found["dialogue.inherited_share"] = figures.dialogue.inherited / figures.dialogue.traps.n
     return found
 
 
