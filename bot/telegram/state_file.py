@@ -52,6 +52,7 @@ class StateFile:
         self.path = path
         self._connection = connection
         self._lock = threading.RLock()
+        self._is_durable: bool | None = None
 
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
@@ -64,7 +65,7 @@ class StateFile:
             StateError.
         """
         with self._lock, _errors(self.path):
-            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self._be_durable(durable)
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -72,6 +73,11 @@ class StateFile:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+    def _be_durable(self, durable: bool) -> None:
+        if durable is not self._is_durable:
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self._is_durable = durable
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
