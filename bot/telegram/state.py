@@ -57,16 +57,20 @@ class State:
     def accept(self, updates: Sequence[Incoming]) -> list[int]:
         """Write down what came and return the numbers of the updates that are new, in order.
 
-        Once this has returned, neither a killed process nor a power cut loses them: they are
-        `pending`.
+        Once this has returned a killed process does not lose them: they are `pending`. Once `sync`
+        has returned, nor does a power cut.
         """
-        with self._file.transaction(durable=True) as rows:
+        with self._file.transaction() as rows:
             return [update.update_id for update in updates if self._accept(rows, update)]
 
     def _accept(self, rows: Connection, update: Incoming) -> bool:
         values = (update.update_id, _storable(update.json), update.chat, update.user, self._clock())
         added = rows.execute("INSERT OR IGNORE INTO updates VALUES (?, ?, ?, ?, ?)", values)
         return added.rowcount == 1
+
+    def sync(self) -> None:
+        """Return once what was written is on the disk itself, which may take a while."""
+        self._file.sync()
 
     def pending(self) -> list[Incoming]:
         """Return the updates that nobody has finished, oldest first."""
