@@ -11,10 +11,11 @@ import pytest
 from telegram import CallbackQuery, Message, Update, User
 
 from bot.telegram.admission import Admission, Refusal
-from bot.telegram.inbox import Inbox
+from bot.telegram.inbox import Inbox, NotKeptError
 from bot.telegram.lanes import Lanes
 from bot.telegram.queueing import Asked, Batcher, Bucket
 from bot.telegram.state import State
+from bot.telegram.state_file import StateError
 from bot.telegram.state_records import Incoming
 from retrieval.answer import Reply, Status
 from retrieval.errors import LibraryError
@@ -247,6 +248,38 @@ def test_an_update_that_comes_twice_is_taken_once_and_the_unfinished_are_resumed
         return [*numbers, resumed.update_id]
 
     assert asyncio.run(fill()) == [2, 1, 6]
+
+
+class SlowDisk(State):
+    """A state whose disk takes its time, or is full."""
+
+    is_full = False
+
+    def sync(self) -> None:
+        time.sleep(0.3)
+        if self.is_full:
+            raise StateError("the disk is full")
+        super().sync()
+
+
+def test_an_update_is_handled_while_the_disk_is_waited_for_and_confirmed_after(
+    tmp_path: Path,
+) -> None:
+    state = SlowDisk.open(tmp_path / "state.sqlite3")
+
+    async def put() -> tuple[bool, bool]:
+        inbox = Inbox(state)
+        putting = asyncio.create_task(inbox.put(update(5, 7)))
+        await inbox.get()
+        was_confirmed = putting.done()
+        await putting
+        state.is_full = True
+        with pytest.raises(NotKeptError, match="full"):
+            await inbox.put(update(6, 7))
+        return was_confirmed, inbox.empty()
+
+    assert asyncio.run(put()) == (False, False)
+    assert [incoming.update_id for incoming in state.pending()] == [5, 6]
 
 
 def test_two_batches_may_be_computed_at_a_time() -> None:

@@ -118,6 +118,14 @@ def test_a_chat_keeps_its_language_and_becomes_active_again(state: State, clock:
     assert state.chat(OMAR) is None
 
 
+def test_when_a_chat_was_last_seen_is_known_to_the_hour(state: State, clock: Clock) -> None:
+    first = state.see(SALMA, "private", "ar")
+    clock.now += 3599
+    assert state.see(SALMA, "private", "ar") == first
+    clock.now += 1
+    assert state.see(SALMA, "private", "ar").last_seen == clock.now
+
+
 def test_a_group_that_migrates_keeps_its_language_and_none_of_its_message_numbers(
     state: State,
 ) -> None:

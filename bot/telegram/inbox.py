@@ -1,7 +1,8 @@
-"""The queue between Telegram and the handlers: nothing is in it that is not on the disk first.
+"""The queue between Telegram and the handlers: nothing is in it that is not written down first.
 
-python-telegram-bot puts an update here before it confirms it to Telegram (polling) or answers the
-request that brought it (webhook). A kill at any moment therefore leaves it in one place at least.
+python-telegram-bot confirms an update to Telegram (polling), or answers the request that brought it
+(webhook), once it is put here. A kill at any moment therefore leaves it in one place at least, and
+so does a power cut: only when the disk has it is it put.
 """
 
 import asyncio
@@ -35,12 +36,16 @@ class Inbox(asyncio.Queue[object]):
     async def put(self, item: object) -> None:
         """Write an update down and append it, unless it was here before.
 
+        It is being answered already while the disk is waited for.
+
         Raises:
             NotKeptError: It could not be written down.
         """
-        if isinstance(item, Update) and not self._keep(item):
-            return
-        await super().put(item)
+        if not isinstance(item, Update):
+            await super().put(item)
+        elif self._keep(item):
+            await super().put(item)
+            await self._sync()
 
     async def resume(self, bot: Bot) -> int:
         """Append what was left unanswered; return how many updates that are."""
@@ -49,6 +54,12 @@ class Inbox(asyncio.Queue[object]):
         for update in updates:
             await super().put(update)
         return len(updates)
+
+    async def _sync(self) -> None:
+        try:
+            await asyncio.to_thread(self._state.sync)
+        except StateError as error:
+            raise NotKeptError(str(error)) from error
 
     def _keep(self, update: Update) -> bool:
         """Return whether `update` is new, having written it down if so."""

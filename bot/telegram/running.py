@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -32,6 +33,12 @@ STOP_GRACE_S = 10.0
 UPKEEP_S = 1.0
 PREPARE_AFTER_S = 5.0
 PURGE_S = 3600.0
+SWITCH_S = 0.0005
+"""How long a thread that computes keeps the interpreter to itself.
+
+For each word to Telegram the event loop asks for it dozens of times; with the default of 5 ms the
+replies that are ready wait for those that are being thought of.
+"""
 LOOK_S = 30.0
 """With a webhook there are no polls to tell that Telegram is there, so it is asked."""
 UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
@@ -254,6 +261,7 @@ def serve(pieces: Pieces) -> Exit:
     Raises:
         UsageError: Telegram does not take the token, or another program has it too.
     """
+    sys.setswitchinterval(SWITCH_S)
     asyncio.run(_served(pieces))
     return Exit.DONE
 

@@ -28,6 +28,9 @@ from bot.telegram.state_upkeep import counted, deleted_of_user, deleted_older, m
 from bot.telegram.wording import REASONS
 from retrieval.followup import Turn
 
+SEEN_S = 3600
+"""How exactly it is known when something last came from a chat."""
+
 
 class State:
     """The bot's memory."""
@@ -54,16 +57,20 @@ class State:
     def accept(self, updates: Sequence[Incoming]) -> list[int]:
         """Write down what came and return the numbers of the updates that are new, in order.
 
-        Once this has returned, neither a killed process nor a power cut loses them: they are
-        `pending`.
+        Once this has returned a killed process does not lose them: they are `pending`. Once `sync`
+        has returned, nor does a power cut.
         """
-        with self._file.transaction(durable=True) as rows:
+        with self._file.transaction() as rows:
             return [update.update_id for update in updates if self._accept(rows, update)]
 
     def _accept(self, rows: Connection, update: Incoming) -> bool:
         values = (update.update_id, _storable(update.json), update.chat, update.user, self._clock())
         added = rows.execute("INSERT OR IGNORE INTO updates VALUES (?, ?, ?, ?, ?)", values)
         return added.rowcount == 1
+
+    def sync(self) -> None:
+        """Return once what was written is on the disk itself, which may take a while."""
+        self._file.sync()
 
     def pending(self) -> list[Incoming]:
         """Return the updates that nobody has finished, oldest first."""
@@ -80,6 +87,9 @@ class State:
 
     def see(self, chat: int, kind: str, language: str) -> Chat:
         """Return a chat that something came from: added with this language, or as it is known."""
+        known = self.chat(chat)
+        if known and self._is_fresh(known, kind):
+            return known
         with self._file.transaction() as rows:
             found = rows.execute(
                 "INSERT INTO chats VALUES (?, ?, ?, 1, ?) ON CONFLICT (id) DO UPDATE "
@@ -88,6 +98,11 @@ class State:
                 (chat, kind, language, self._clock()),
             ).fetchone()
         return _chat(found)
+
+    def _is_fresh(self, known: Chat, kind: str) -> bool:
+        """Return whether there is nothing new to write down of a chat."""
+        is_recent = 0 <= self._clock() - known.last_seen < SEEN_S
+        return known.active and known.kind == kind and is_recent
 
     def chat(self, chat: int) -> Chat | None:
         """Return what is known of a chat; None if nothing is."""
@@ -286,7 +301,9 @@ def _chat(row: Row) -> Chat:
 
 def _finish(rows: Connection, update_id: int) -> None:
     rows.execute(
-        "UPDATE updates SET json = NULL, chat = NULL, user = NULL WHERE id = ?", (update_id,)
+        "UPDATE updates SET json = NULL, chat = NULL, user = NULL "
+        "WHERE id = ? AND json IS NOT NULL",
+        (update_id,),
     )
 
 

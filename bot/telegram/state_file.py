@@ -1,9 +1,10 @@
 """The bot's SQLite file: its tables, how it is opened, and one transaction at a time."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from retrieval.errors import DalilError
@@ -54,17 +55,15 @@ class StateFile:
         self._lock = threading.RLock()
 
     @contextmanager
-    def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
-        """Hold the file alone; what was written is there for good when this ends, or not at all.
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Hold the file alone; what was written is there when this ends, or not at all.
 
-        Args:
-            durable: Outlive a power cut too, and not only a killed process.
+        A killed process does not lose it; for a power cut see `sync`.
 
         Raises:
             StateError.
         """
         with self._lock, _errors(self.path):
-            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -82,6 +81,21 @@ class StateFile:
         """
         with self._lock, _errors(self.path):
             yield self._connection
+
+    def sync(self) -> None:
+        """Return once not even a power cut loses what was written before.
+
+        The file is not held meanwhile: a slow disk keeps nobody from reading and writing it.
+
+        Raises:
+            StateError.
+        """
+        # What is not in the log any more SQLite has synced itself (sqlite.org/wal.html).
+        try:
+            with suppress(FileNotFoundError), Path(f"{self.path}-wal").open("r+b") as log:
+                os.fsync(log.fileno())
+        except OSError as error:
+            raise StateError(_unusable(self.path, error)) from error
 
     def empty_log(self) -> None:
         """Leave nothing that was deleted in the write-ahead log."""
@@ -127,6 +141,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             "name another file in DALIL_TELEGRAM_STATE"
         )
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
     if not tables:
@@ -150,11 +165,13 @@ def _errors(path: Path) -> Iterator[None]:
     except sqlite3.ProgrammingError:  # the caller is wrong: a closed file
         raise
     except sqlite3.OperationalError as error:
-        raise StateError(
-            f"{path} cannot be read or written ({error}); check the disk and who may write there"
-        ) from error
+        raise StateError(_unusable(path, error)) from error
     except sqlite3.DatabaseError as error:
         raise StateError(
             f"{path} is damaged or not the bot's state ({error}); "
             "put it aside, and the bot starts a new one"
         ) from error
+
+
+def _unusable(path: Path, error: Exception) -> str:
+    return f"{path} cannot be read or written ({error}); check the disk and who may write there"
