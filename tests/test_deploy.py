@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -52,19 +53,19 @@ def test_what_is_set_for_the_bot_are_settings_of_ours() -> None:
 @pytest.mark.parametrize(
     ("told", "code"),
     [
-        ({"last_poll": datetime.now(UTC).isoformat()}, 0),
-        ({"last_poll": (datetime.now(UTC) - timedelta(minutes=3)).isoformat()}, 1),
-        ({"last_poll": None}, 1),
+        (lambda now: {"last_poll": now.isoformat()}, 0),
+        (lambda now: {"last_poll": (now - timedelta(minutes=3)).isoformat()}, 1),
+        (lambda now: {"last_poll": None}, 1),
         (None, 1),
     ],
     ids=["heard a moment ago", "heard long ago", "never heard", "no file"],
 )
 def test_well_is_who_has_heard_from_telegram_lately(
-    tmp_path: Path, told: dict[str, str | None] | None, code: int
+    tmp_path: Path, told: Callable[[datetime], dict[str, str | None]] | None, code: int
 ) -> None:
     file = tmp_path / "health.json"
     if told is not None:
-        file.write_text(json.dumps(told), encoding="ascii")
+        file.write_text(json.dumps(told(datetime.now(UTC))), encoding="ascii")
     rest = dict(instructions())["HEALTHCHECK"]
     _, *arguments = json.loads(rest.partition(" CMD ")[2])
     environment = os.environ | {"DALIL_TELEGRAM_HEALTH": str(file)}
