@@ -481,8 +481,10 @@ def test_stats_count(api: BotApi, bot: Pieces, zeyad: User, chat: Chat) -> None:
     chat.send_text(zeyad, WHO_LED)
     answered(api, chat.id)
     chat.send_text(zeyad, "/stats")
+    said = answered(api, chat.id).text
 
-    assert "الأسئلة: 1، منها 1 في آخر يوم" in answered(api, chat.id).text
+    assert "الأسئلة: 1، منها 1 في آخر يوم" in said
+    assert "في الانتظار: 0" in said
 
 
 TOMATOES = "أعلنت وزارة الزراعة في المريخ أن سعر كيلو الطماطم بلغ 17 درهماً في السوق المركزي."
@@ -562,6 +564,14 @@ def test_what_is_removed_does_not_come_back(
     assert texts(api, chat.id)[0].startswith("أُخرج «انتهاء محادثات")
     assert article.id not in [a.id for a in bot.shelf.library.articles()]
     assert len(list((home / "articles").iterdir())) == 5
+
+
+def test_an_id_that_no_article_has_is_said_to_be_none(
+    api: BotApi, bot: Pieces, zeyad: User, chat: Chat
+) -> None:
+    chat.send_text(zeyad, "/remove aaaaaaaaaa")
+
+    assert bare(answered(api, chat.id)) == AR.remove_unknown.format(article="aaaaaaaaaa")
 
 
 def test_a_removed_document_is_deleted(

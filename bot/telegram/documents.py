@@ -22,7 +22,8 @@ TYPES = {".txt": "text/plain"}
 """By suffix, the kinds of documents that are taken; `retrieval.corpus.sources` reads them all."""
 MEGABYTE = 1 << 20
 LARGEST_MB = 5
-LONGEST_TITLE = 200
+LONGEST_TITLE, LONGEST_ID = 200, 40
+"""Characters shown of a title, and of what was given for an ID."""
 
 
 class Documents:
@@ -89,7 +90,8 @@ class Documents:
         try:
             article = await in_thread(self._service.shelf.library.article, wanted)
         except LibraryError:
-            return say(spoken.article_gone, spoken)
+            shown = shortened(wanted, LONGEST_ID)
+            return say(spoken.remove_unknown.format(article=shown), spoken)
         title = shortened(article.title, LONGEST_TITLE)
         return _choice(
             spoken.remove_ask.format(title=title), spoken,
