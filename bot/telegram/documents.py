@@ -18,8 +18,19 @@ from bot.telegram.wording import Words
 from retrieval.errors import ArticleError, LibraryError, LibraryLocked
 
 Context = ContextTypes.DEFAULT_TYPE
-TYPES = {".txt": "text/plain"}
-"""By suffix, the kinds of documents that are taken; `retrieval.corpus.sources` reads them all."""
+TYPES = {
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""By suffix, the kinds of documents that are taken: those of `corpus.sources` with one article each.
+
+They are named here too, for what reads them takes a while to load and most never send one.
+"""
 MEGABYTE = 1 << 20
 LARGEST_MB = 5
 LONGEST_TITLE, LONGEST_ID = 200, 40

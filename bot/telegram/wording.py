@@ -148,7 +148,8 @@ _ARABIC = Words(
     "في المجموعات: اكتب /ask ثم سؤالك، أو ردّ على جوابي بسؤال يتبعه.\n"
     "في أي محادثة: اكتب @{bot} ثم سؤالك، واختر الجواب.\n"
     "لا ألخّص ولا أترجم ولا أخمّن، وإن لم أجد جواباً قلت ذلك.",
-    help_admin="للمشرفين: أرسل ملفّاً نصّيّاً (.txt) فأضيفه إلى المكتبة بعد موافقتك.",
+    help_admin="للمشرفين: أرسل مقالاً في ملفّ (نصّ أو PDF أو Word أو HTML أو Markdown) فأضيفه إلى "
+    "المكتبة بعد موافقتك. وما تكتبه تحته يصير عنوانه.",
     good="👍",
     bad="👎",
     more="مقاطع أخرى",
@@ -286,8 +287,8 @@ _ENGLISH = Words(
     "In groups: write /ask and your question, or reply to my answer with one that follows.\n"
     "In any chat: write @{bot} and your question, and choose the answer.\n"
     "I do not summarise, translate or guess, and where I find nothing I say so.",
-    help_admin="For administrators: send a text file (.txt) and I add it to the library once you "
-    "agree.",
+    help_admin="For administrators: send an article as a file (text, PDF, Word, HTML or Markdown) "
+    "and I add it to the library once you agree. What you write below it becomes its title.",
     good="👍",
     bad="👎",
     more="More passages",
