@@ -27,7 +27,7 @@ TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-"""By suffix, the kinds of documents that are taken: those of `corpus.sources` with one article each.
+"""By suffix, the kinds of documents that are taken: those of `corpus.sources` of one article.
 
 They are named here too, for what reads them takes a while to load and most never send one.
 """
