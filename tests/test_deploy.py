@@ -43,6 +43,19 @@ def test_the_image_gets_all_that_installing_needs() -> None:
     assert copied == needed | {"pyproject.toml", "constraints.txt"}
 
 
+def test_every_package_and_what_it_reads_is_installed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = project["tool"]["setuptools"]
+    files = [file for top in ("bot", "retrieval") for file in (ROOT / top).rglob("*.*")]
+    ours = [file.relative_to(ROOT) for file in files if "__pycache__" not in file.parts]
+    kinds = {(".".join(file.parent.parts), f"*{file.suffix}") for file in ours if file.suffix}
+
+    assert {name for name, kind in kinds if kind == "*.py"} == set(listed["packages"])
+    assert {(name, kind) for name, kind in kinds if kind != "*.py"} == {
+        (name, kind) for name, data in listed["package-data"].items() for kind in data
+    }
+
+
 def test_what_is_set_for_the_bot_are_settings_of_ours() -> None:
     texts = [DOCKERFILE.read_text(encoding="utf-8"), UNIT.read_text(encoding="utf-8")]
     known = {PREFIX + name.upper() for name in Settings.model_fields}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from botapi import BotApi, Chat, User, errors
+from telegram import Document
 from telegram_running import (
     SHERMAN,
     TALKS,
@@ -27,9 +28,11 @@ from telegram_running import (
 from bot.building import build
 from bot.desk import Desk
 from bot.telegram.app import Pieces
+from bot.telegram.documents import TYPES, suffix_of
 from bot.telegram.wording import words
 from retrieval.answer import Reply
 from retrieval.asking import LibraryAsker
+from retrieval.corpus.sources import FORMATS
 from retrieval.encoders import Encoder
 from retrieval.followup import Turn
 from retrieval.library.filtering import EVERYTHING, Filter
@@ -481,8 +484,10 @@ def test_stats_count(api: BotApi, bot: Pieces, zeyad: User, chat: Chat) -> None:
     chat.send_text(zeyad, WHO_LED)
     answered(api, chat.id)
     chat.send_text(zeyad, "/stats")
+    said = answered(api, chat.id).text
 
-    assert "الأسئلة: 1، منها 1 في آخر يوم" in answered(api, chat.id).text
+    assert "الأسئلة: 1، منها 1 في آخر يوم" in said
+    assert "في الانتظار: 0" in said
 
 
 TOMATOES = "أعلنت وزارة الزراعة في المريخ أن سعر كيلو الطماطم بلغ 17 درهماً في السوق المركزي."
@@ -503,6 +508,28 @@ def test_a_document_becomes_an_article_once_an_admin_agrees(
     [file] = (home / "uploads").glob("*.txt")
     assert file.stem.isalnum()
     assert not list(home.parent.glob("etc*"))
+
+
+def test_documents_of_every_format_that_holds_one_article_are_taken() -> None:
+    assert TYPES.keys() == FORMATS.keys()
+    assert [suffix_of(Document("1", "1", file_name=f"A{end.upper()}")) for end in TYPES] == [*TYPES]
+
+
+def test_a_web_page_becomes_an_article_too(
+    api: BotApi, bot: Pieces, zeyad: User, chat: Chat, home: Path
+) -> None:
+    page = f"<html><body><h1>أسعار</h1><p>{TOMATOES}</p></body></html>".encode()
+    chat.send_document(zeyad, "prices.HTML", page, "text/html", "أسعار الخضار")
+    chat.press(answered(api, chat.id).id, AR.upload_yes)
+    api.wait_for("editMessageText", ok=True, timeout_s=20)
+    chat.send_text(zeyad, "كم سعر كيلو الطماطم في المريخ؟")
+    reply = answered(api, chat.id)
+
+    assert "17" in reply.marked("bold")[0]
+    assert "أسعار الخضار" in reply.text
+    assert [file.suffix for file in (home / "uploads").iterdir() if file.suffix != ".toml"] == [
+        ".html"
+    ]
 
 
 def test_a_document_that_is_left_leaves_nothing(
@@ -531,8 +558,10 @@ def test_a_document_without_an_article_is_refused_and_not_kept(
 def test_documents_are_limited_in_type_and_size(
     api: BotApi, bot: Pieces, zeyad: User, chat: Chat
 ) -> None:
-    chat.send_document(zeyad, "run.exe", b"MZ", "application/octet-stream")
-    assert bare(answered(api, chat.id)).endswith(".txt.")
+    for name in ("run.exe", "many.jsonl", "a.txt.exe", "txt"):
+        chat.send_document(zeyad, name, b"MZ", "application/octet-stream")
+        said = bare(answered(api, chat.id))
+        assert said.startswith("لا أقبل من الملفّات إلا: .txt, .md")
     chat.send_document(zeyad, "big.txt", b"a" * (5 * 2**20 + 1), "text/plain")
     assert "5" in answered(api, chat.id).text
 
@@ -562,6 +591,14 @@ def test_what_is_removed_does_not_come_back(
     assert texts(api, chat.id)[0].startswith("أُخرج «انتهاء محادثات")
     assert article.id not in [a.id for a in bot.shelf.library.articles()]
     assert len(list((home / "articles").iterdir())) == 5
+
+
+def test_an_id_that_no_article_has_is_said_to_be_none(
+    api: BotApi, bot: Pieces, zeyad: User, chat: Chat
+) -> None:
+    chat.send_text(zeyad, "/remove aaaaaaaaaa")
+
+    assert bare(answered(api, chat.id)) == AR.remove_unknown.format(article="aaaaaaaaaa")
 
 
 def test_a_removed_document_is_deleted(

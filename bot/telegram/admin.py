@@ -1,6 +1,7 @@
 """What only admins may ask for: figures, ratings, reading the articles again."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from telegram import Message, Update
@@ -35,7 +36,10 @@ class Admin:
     async def stats(self, message: Message, spoken: Words, context: Context) -> None:
         """Show the bot's use in figures."""
         known = await in_thread(about, self._service.shelf.library)
-        page = render_stats(spoken, self._service.state.stats(), known)
+        stats = self._service.state.stats()
+        # The command itself waits for this answer too.
+        others = replace(stats, pending=max(0, stats.pending - 1))
+        page = render_stats(spoken, others, known)
         await self._service.show(place_of(message), page)
 
     async def feedback(self, message: Message, spoken: Words, context: Context) -> None:

@@ -79,7 +79,8 @@ class Commands:
         message = update.message
         assert message is not None
         admin = self._service.is_admin(message.from_user)
-        page = render_help(self._service.words(message.chat_id), admin=admin)
+        spoken = self._service.words(message.chat_id)
+        page = render_help(spoken, self._service.bot.username, admin=admin)
         await self._service.show(place_of(message), page)
 
     async def sources(self, update: Update, context: Context) -> None:

@@ -18,11 +18,23 @@ from bot.telegram.wording import Words
 from retrieval.errors import ArticleError, LibraryError, LibraryLocked
 
 Context = ContextTypes.DEFAULT_TYPE
-TYPES = {".txt": "text/plain"}
-"""By suffix, the kinds of documents that are taken; `retrieval.corpus.sources` reads them all."""
+TYPES = {
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""By suffix, the kinds of documents that are taken: those of `corpus.sources` of one article.
+
+They are named here too, for what reads them takes a while to load and most never send one.
+"""
 MEGABYTE = 1 << 20
 LARGEST_MB = 5
-LONGEST_TITLE = 200
+LONGEST_TITLE, LONGEST_ID = 200, 40
+"""Characters shown of a title, and of what was given for an ID."""
 
 
 class Documents:
@@ -89,7 +101,8 @@ class Documents:
         try:
             article = await in_thread(self._service.shelf.library.article, wanted)
         except LibraryError:
-            return say(spoken.article_gone, spoken)
+            shown = shortened(wanted, LONGEST_ID)
+            return say(spoken.remove_unknown.format(article=shown), spoken)
         title = shortened(article.title, LONGEST_TITLE)
         return _choice(
             spoken.remove_ask.format(title=title), spoken,

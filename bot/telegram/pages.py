@@ -59,11 +59,11 @@ def render_start(words: Words, examples: Sequence[str]) -> Message:
     return laid_out_in_one(body, rtl=words.rtl, keyboard=tuple((button,) for button in buttons))
 
 
-def render_help(words: Words, *, admin: bool) -> Message:
-    """Return how to use the bot, and its commands."""
+def render_help(words: Words, username: str, *, admin: bool) -> Message:
+    """Return how to use the bot, whose @username is told, and its commands."""
     commands = {**words.commands, **(words.admin_commands if admin else {})}
     parts = [
-        lines(words.help),
+        lines(words.help.format(bot=username)),
         joined((joined((name(f"/{c}"), plain(w)), " ") for c, w in commands.items()), "\n"),
         lines(words.help_admin) if admin else Marked(),
     ]

@@ -102,6 +102,7 @@ class Words:
     upload_yes: str
     upload_no: str
     remove_usage: str
+    remove_unknown: str
     remove_ask: str
     removed: str
     remove_kept: str
@@ -145,9 +146,10 @@ _ARABIC = Words(
     "المس المصدر تقرأه في سياقه.\n"
     "يمكنك أن تبني على ما سبق: «ومتى؟»، «ومن ترأس الوفد الروسي؟». وإن عدّلت سؤالك عدّلت جوابي.\n"
     "في المجموعات: اكتب /ask ثم سؤالك، أو ردّ على جوابي بسؤال يتبعه.\n"
-    "في أي محادثة: اكتب اسمي ثم سؤالك، واختر الجواب.\n"
+    "في أي محادثة: اكتب @{bot} ثم سؤالك، واختر الجواب.\n"
     "لا ألخّص ولا أترجم ولا أخمّن، وإن لم أجد جواباً قلت ذلك.",
-    help_admin="للمشرفين: أرسل ملفّاً نصّيّاً (.txt) فأضيفه إلى المكتبة بعد موافقتك.",
+    help_admin="للمشرفين: أرسل مقالاً في ملفّ (نصّ أو PDF أو Word أو HTML أو Markdown) فأضيفه إلى "
+    "المكتبة بعد موافقتك. وما تكتبه تحته يصير عنوانه.",
     good="👍",
     bad="👎",
     more="مقاطع أخرى",
@@ -242,6 +244,7 @@ _ARABIC = Words(
     upload_unreadable="لا أستطيع قراءة هذا الملفّ: {reason}",
     upload_yes="أضفه",
     upload_no="لا تضفه",
+    remove_unknown="لا مقال بالمعرّف «{article}». تجد المعرّفات تحت العناوين في /sources",
     remove_usage="اكتب معرّف المقال بعد /remove؛ تجده تحت عنوانه في /sources",
     remove_ask="أأخرج «{title}» من المكتبة؟ لن يعود عند قراءة المقالات من جديد.",
     removed="أُخرج «{title}» من المكتبة.",
@@ -282,10 +285,10 @@ _ENGLISH = Words(
     "the articles' own words, with the sources below; touch a source to read it in context.\n"
     "You can build on what went before: “And when?” If you edit your question, I edit my answer.\n"
     "In groups: write /ask and your question, or reply to my answer with one that follows.\n"
-    "In any chat: write my name and your question, and choose the answer.\n"
+    "In any chat: write @{bot} and your question, and choose the answer.\n"
     "I do not summarise, translate or guess, and where I find nothing I say so.",
-    help_admin="For administrators: send a text file (.txt) and I add it to the library once you "
-    "agree.",
+    help_admin="For administrators: send an article as a file (text, PDF, Word, HTML or Markdown) "
+    "and I add it to the library once you agree. What you write below it becomes its title.",
     good="👍",
     bad="👎",
     more="More passages",
@@ -352,7 +355,7 @@ _ENGLISH = Words(
     allowed_in_settings="It is the bot's settings that let reader {user} in; change them there: "
     "DALIL_TELEGRAM_ALLOW, DALIL_TELEGRAM_ADMINS",
     allow_usage="Write the reader's number after /allow or /disallow; the bot tells it to those "
-    "who write to it and may not ask. On the list now, besides the settings': {users}",
+    "who write to it and may not ask. On the list now, besides those in the settings: {users}",
     allow_nobody="nobody",
     allow_everyone="Everyone may ask. To let in certain readers only, put their numbers into "
     "DALIL_TELEGRAM_ALLOW and start the bot again.",
@@ -366,6 +369,7 @@ _ENGLISH = Words(
     upload_unreadable="I cannot read this file: {reason}",
     upload_yes="Add it",
     upload_no="Do not add it",
+    remove_unknown="No article has the ID “{article}”. The IDs stand under the titles in /sources",
     remove_usage="Write the article's ID after /remove; it stands under the title in /sources",
     remove_ask="Take “{title}” out of the library? It will not come back when the articles are "
     "read again.",
