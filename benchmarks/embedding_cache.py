@@ -24,6 +24,10 @@ class CachedEncoder:
         self._store = sqlite3.connect(file)
         self._store.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, row BLOB)")
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
     @property
     def identity(self) -> ModelIdentity:
         return self._encoder.identity

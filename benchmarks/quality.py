@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -225,15 +225,16 @@ def main() -> None:
     parser.add_argument("--save", action="store_true")
     options = parser.parse_args()
     quiet_threads()
-    encoder = CachedEncoder(open_encoder(None), ROOT / ".benchmarks" / "embeddings.sqlite3")
     before, found, fallen = saved(), {}, []
-    for one in SETS:
-        if options.only and one.name not in options.only:
-            continue
-        found[one.name] = n, measures = measured(one, options.data, encoder)
-        rows = compared(measures, before.get(one.name, {}))
-        show(one, n, rows)
-        fallen += [f"{one.name}: {name}" for name, *_, has in rows if has]
+    cache = ROOT / ".benchmarks" / "embeddings.sqlite3"
+    with closing(CachedEncoder(open_encoder(None), cache)) as encoder:
+        for one in SETS:
+            if options.only and one.name not in options.only:
+                continue
+            found[one.name] = n, measures = measured(one, options.data, encoder)
+            rows = compared(measures, before.get(one.name, {}))
+            show(one, n, rows)
+            fallen += [f"{one.name}: {name}" for name, *_, has in rows if has]
     if options.save:
         save(found)
     elif fallen:
