@@ -12,6 +12,8 @@ from retrieval.reader.rules import Reading
 
 MOST_MARGIN = 3.0
 """A lead beyond this says no more."""
+LEAST_SPAN = -12.0
+"""A span less likely than this says no more."""
 
 
 FEATURES = ("score", "lead", "words", "foreign")
@@ -29,6 +31,14 @@ def features(readings: Sequence[Reading], kind: Kind) -> NDArray[np.float64]:
     lead = judged.score - max(others, default=judged.score - MOST_MARGIN)
     lead = max(-MOST_MARGIN, min(MOST_MARGIN, lead))
     return np.array([judged.score, lead, judged.evidence.words, judged.evidence.foreign])
+
+
+def learned_features(readings: Sequence[Reading], kind: Kind) -> NDArray[np.float64]:
+    """Return the same and the judged one's relevance and span, as the learned model sees them."""
+    read = readings[0].read
+    if read is None:
+        raise ValueError("the model has not read this")
+    return np.array([*features(readings, kind), read.relevance, max(read.span, LEAST_SPAN)])
 
 
 WEIGHTS = np.array([0.047, 0.606, 1.271, -1.094, -5.28])
