@@ -195,6 +195,8 @@ ARABIC = Messages(
         "foreign": "دول غائبة عن المقطع",
         "score": "درجة القراءة",
         "lead": "السبق على غيره",
+        "relevance": "صلة المقطع كما تعلّمها القارئ",
+        "span": "موضع الجواب كما تعلّمه القارئ",
         "bias": "الثابت",
     },
     refusals={
@@ -335,6 +337,7 @@ ARABIC = Messages(
         "settings": "الإعدادات",
         "corpus": "المقالات",
         "model": "النموذج",
+        "reader": "القارئ",
         "library": "المكتبة",
         "set_aside": "ملفات مستبعدة",
         "copies": "نسخ متطابقة",
@@ -455,6 +458,8 @@ ENGLISH = Messages(
         "foreign": "countries the passage lacks",
         "score": "score of the reading",
         "lead": "lead over other answers",
+        "relevance": "relevance as learned",
+        "span": "place of the answer as learned",
         "bias": "constant",
     },
     refusals={
@@ -590,6 +595,7 @@ ENGLISH = Messages(
         "settings": "settings",
         "corpus": "articles",
         "model": "model",
+        "reader": "reader",
         "library": "library",
         "set_aside": "files set aside",
         "copies": "copies",

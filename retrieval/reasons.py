@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from retrieval.answer import Witness
-from retrieval.reader.confidence import FEATURES
-from retrieval.reader.confidence import WEIGHTS as CONFIDENCE_WEIGHTS
+from retrieval.reader.confidence import weights_of
 from retrieval.reader.rules import WEIGHTS as READER_WEIGHTS
 from retrieval.reader.rules import Reading
 from retrieval.retriever.search import SHARES, Hit
@@ -44,9 +43,9 @@ def reader_terms(reading: Reading) -> list[Term]:
 
 def confidence_terms(witness: Witness) -> list[Term]:
     """Return what the log odds of a witness's chance are the sum of; the bias is the last."""
+    weights = weights_of(witness.features)
     values = (*witness.features, 1.0)
-    names = (*FEATURES, "bias")
     return [
-        Term(name, value, float(weight))
-        for name, value, weight in zip(names, values, CONFIDENCE_WEIGHTS, strict=True)
+        Term(name, value, weight)
+        for (name, weight), value in zip(weights.items(), values, strict=True)
     ]

@@ -19,6 +19,7 @@ HOMES = {
     "ftfy": "retrieval/corpus/mojibake.py",
     "rensa": "retrieval/library/likeness.py",
     "watchfiles": "bot/commands/watch.py",
+    "onnxruntime": "retrieval/reader/model.py",
     "typer": "bot/cli.py",
     "prompt_toolkit": "bot/line_input.py",
     "bidi": "bot/screen.py",

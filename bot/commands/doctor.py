@@ -74,6 +74,17 @@ def _model(desk: Desk) -> Iterator[Remark]:
     yield Remark("model", f"{desk.encoder.identity.name}, {desk.encoder.identity.dimension}")
 
 
+def _reader(desk: Desk) -> Iterator[Remark]:
+    """Say who reads; that the learned reader is missing is a fault only where it was asked for."""
+    from retrieval.reader.model import SHIPPED, ReaderModel
+
+    asked_for = "reader" in desk.settings.model_fields_set
+    if desk.settings.reader == "rules" or not (SHIPPED.exists() or asked_for):
+        yield Remark("reader", "rules")
+    else:
+        yield Remark("reader", f"learned, {ReaderModel(SHIPPED).version}")
+
+
 def _library(desk: Desk) -> Iterator[Remark]:
     with Library.open(desk.library) as library:
         findings = check(library, VectorIndex.open(library))
@@ -106,4 +117,10 @@ def _stories(records: Sequence[ArticleRecord]) -> list[list[ArticleRecord]]:
     return [story for story in stories.values() if len(story) > 1]
 
 
-_LOOKS = {"settings": _settings, "corpus": _corpus, "model": _model, "library": _library}
+_LOOKS = {
+    "settings": _settings,
+    "corpus": _corpus,
+    "model": _model,
+    "reader": _reader,
+    "library": _library,
+}

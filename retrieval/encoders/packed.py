@@ -183,6 +183,6 @@ class PackedRows:
         self.width = width
         self._blocks = np.memmap(path, _BLOCK_TYPE, "r", offset, (rows, width // BLOCK))
 
-    def rows(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the rows of these numbers (any shape) in 32 bits, shape (*numbers.shape, width)."""
+    def rows(self, numbers: NDArray[np.integer]) -> NDArray[np.float32]:
+        """Return the rows of these numbers in 32 bits, shape (*numbers.shape, width)."""
         return _widened(self._blocks[numbers]).reshape(*numbers.shape, -1)

@@ -17,7 +17,8 @@ LEAST_SPAN = -12.0
 
 
 FEATURES = ("score", "lead", "words", "foreign")
-"""Names of what `features` returns, in its order."""
+LEARNED_FEATURES = (*FEATURES, "relevance", "span")
+"""Names of what `features` returns, in its order, without a learned model and with one."""
 
 
 def features(readings: Sequence[Reading], kind: Kind) -> NDArray[np.float64]:
@@ -25,20 +26,16 @@ def features(readings: Sequence[Reading], kind: Kind) -> NDArray[np.float64]:
 
     These are its score, its lead over the best reading that gives another answer, the share of
     the question's words that its sentence repeats, and that of its countries not in the passage.
+    Where a learned model has read, its relevance and the best span of the sentence come after.
     """
     judged = readings[0]
     others = (r.score for r in readings[1:] if not agree(judged, r, kind))
     lead = judged.score - max(others, default=judged.score - MOST_MARGIN)
     lead = max(-MOST_MARGIN, min(MOST_MARGIN, lead))
-    return np.array([judged.score, lead, judged.evidence.words, judged.evidence.foreign])
-
-
-def learned_features(readings: Sequence[Reading], kind: Kind) -> NDArray[np.float64]:
-    """Return the same and the judged one's relevance and span, as the learned model sees them."""
-    read = readings[0].read
-    if read is None:
-        raise ValueError("the model has not read this")
-    return np.array([*features(readings, kind), read.relevance, max(read.span, LEAST_SPAN)])
+    by_rules = (judged.score, lead, judged.evidence.words, judged.evidence.foreign)
+    read = judged.read
+    learned = (read.relevance, max(read.span, LEAST_SPAN)) if read else ()
+    return np.array([*by_rules, *learned])
 
 
 WEIGHTS = np.array([0.047, 0.606, 1.271, -1.094, -5.28])
@@ -49,10 +46,21 @@ paragraph (`python -m training.fit_rules`); cross-validated AUROC of right again
 and .83. Where a passage lacks a country that the question names, 5 % were right, else 30 %.
 """
 
+LEARNED = np.array([0.013, 0.223, 1.52, -0.93, 0.377, 0.145, -2.617])
+"""Of the same, relevance and span, and the bias (`python -m training.reader.dev --fit`)."""
+
+
+def weights_of(judged_by: Sequence[float] | NDArray[np.float64]) -> dict[str, float]:
+    """Return the weight of each of such features by its name, "bias" last."""
+    by_rules = len(judged_by) == len(FEATURES)
+    names, weights = (FEATURES, WEIGHTS) if by_rules else (LEARNED_FEATURES, LEARNED)
+    return dict(zip((*names, "bias"), map(float, weights), strict=True))
+
 
 def chance(judged_by: Sequence[float] | NDArray[np.float64]) -> float:
     """Return the chance, 0..1, that features such as `features` returns speak for."""
-    logit = float(WEIGHTS[:-1] @ np.asarray(judged_by) + WEIGHTS[-1])
+    weights = weights_of(judged_by).values()
+    logit = sum(w * value for w, value in zip(weights, (*judged_by, 1.0), strict=True))
     return 1 / (1 + math.exp(-logit))
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.article import Span
-from retrieval.reader.model import PassageLogits
+from retrieval.errors import ModelError
+from retrieval.reader.model import SHIPPED, PassageLogits, ReaderModel
 from retrieval.reader.rules import Read, Reading, RuleReader
 from retrieval.reader.whole_words import whole_words
 from retrieval.retriever.search import Hit, Query
@@ -55,13 +57,22 @@ class LearnedReader:
         return replace(reading, score=float(self._weights @ features(reading)))
 
 
+def open_learned(folder: Path = SHIPPED) -> LearnedReader | None:
+    """Return the reader whose artefact is in `folder`; None where it is missing or damaged.
+
+    `dalil doctor` says which.
+    """
+    try:
+        return LearnedReader(ReaderModel(folder))
+    except ModelError:
+        return None
+
+
 def features(reading: Reading) -> NDArray[np.float64]:
     """Return what a reading is ranked by, in the order of `WEIGHTS`."""
     if reading.read is None:
         raise ValueError("the model has not read this")
-    return np.array(
-        [reading.score, reading.read.relevance, reading.read.span, reading.hit.score]
-    )
+    return np.array([reading.score, reading.read.relevance, reading.read.span, reading.hit.score])
 
 
 def _reread(reading: Reading, logits: PassageLogits | None, least: float) -> Reading:

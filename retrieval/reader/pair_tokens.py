@@ -1,6 +1,6 @@
 """A question and a passage as the learned reader takes them: tokens, each with its exact place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,12 +15,17 @@ LONGEST_PAIR = 384
 class Encoding(Protocol):
     """What is used of `tokenizers.Encoding`."""
 
-    ids: list[int]
-    offsets: list[tuple[int, int]]
+    @property
+    def ids(self) -> list[int]: ...
+
+    @property
+    def offsets(self) -> list[tuple[int, int]]: ...
 
 
-Tokenise = Callable[[str], Encoding]
-"""A text to its tokens, the begin and end of a text included."""
+class Tokenise(Protocol):
+    """A text to its tokens, the begin and end of a text included."""
+
+    def __call__(self, sequence: str, /) -> Encoding: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Write the artefact that `retrieval.reader.model` opens from the weights of a training step.
 
-    python -m training.reader.export --weights RUN/step-N.pt --to DIR --version 1 [--float]
+python -m training.reader.export --weights RUN/step-N.pt --to DIR --version 1 [--float]
 """
 
 import argparse
@@ -34,7 +34,7 @@ def export(weights: Path, folder: Path, version: str, *, in_8_bits: bool = True)
     packed = read_packed(bundled_weights())
     _write_tokenizer(packed, folder)
     (folder / "README.md").write_text(CARD.read_text(encoding="utf-8"), encoding="utf-8")
-    files = {name: _sha256(folder / name) for name in (GRAPH, TOKENIZER, PIECES, "README.md")}
+    files = {name: sha256(folder / name) for name in (GRAPH, TOKENIZER, PIECES, "README.md")}
     manifest = {
         "version": version,
         "files": files,
@@ -104,7 +104,8 @@ def _is_needed(letter: str) -> bool:
     return letter == METASPACE or not is_letter or name.startswith((*SCRIPTS, "COMBINING"))
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """Return the digest (hex) that the manifest keeps of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

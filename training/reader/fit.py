@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from retrieval.evaluation.metrics import auroc, calibration_error
 from retrieval.question import Kind
-from retrieval.reader.confidence import learned_features
+from retrieval.reader.confidence import features
 from retrieval.reader.rules import Reading
 
 Floats = NDArray[np.float64]
@@ -126,7 +126,7 @@ def fitted_chances(judged: Sequence[Judged]) -> list[Judged]:
 
 
 def _evidence(judged: Judged) -> Floats:
-    return learned_features([c.reading for c in judged.choices], judged.kind)
+    return features([c.reading for c in judged.choices], judged.kind)
 
 
 def report_fit(judged: Sequence[Judged]) -> None:

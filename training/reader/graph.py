@@ -48,13 +48,18 @@ class _Graph:
         return name
 
     def node(
-        self, kind: str, inputs: list[str], *, output: str = "", domain: str = "", **settings: object
+        self,
+        kind: str,
+        inputs: list[str],
+        *,
+        output: str = "",
+        domain: str = "",
+        **settings: float,
     ) -> str:
         output = output or f"{kind}.{len(self._nodes)}"
-        name = f"node.{output}"
-        self._nodes.append(
-            helper.make_node(kind, inputs, [output], name=name, domain=domain, **settings)
-        )
+        node = helper.make_node(kind, inputs, [output], name=f"node.{output}", domain=domain)
+        node.attribute.extend(helper.make_attribute(key, value) for key, value in settings.items())
+        self._nodes.append(node)
         return output
 
     def dense(self, state: str, name: str) -> str:

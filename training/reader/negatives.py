@@ -26,7 +26,8 @@ def hard_negatives(corpus: Corpus, k: int = 8) -> list[tuple[int, ...]]:
     index = _Grams(corpus.passages)
     plain = [f" {' '.join(words(passage.text))} " for passage in corpus.passages]
     return [
-        tuple(_first(k, _without_answer(corpus, placed, plain, index))) for placed in corpus.questions
+        tuple(_first(k, _without_answer(corpus, placed, plain, index)))
+        for placed in corpus.questions
     ]
 
 

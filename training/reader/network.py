@@ -10,6 +10,8 @@ from transformers.masking_utils import eager_mask
 
 from retrieval.reader.pair_tokens import PairTokens
 
+STRIDE = 8
+"""Few different lengths, since torch keeps what it prepared for each: gigabytes over some hours."""
 WORDS = "encoder.embeddings.word_embeddings.weight"
 """The frozen embeddings: in no checkpoint, since the bundled weights hold them."""
 
@@ -45,8 +47,9 @@ class ReaderNetwork(nn.Module):
 
 
 def padded(pairs: Sequence[PairTokens], padding: int) -> tuple[Tensor, Tensor]:
-    """Return ids and mask, each (pairs, tokens of the longest)."""
-    ids = torch.full((len(pairs), max(len(pair.ids) for pair in pairs)), padding)
+    """Return ids and mask, each (pairs, tokens): the longest pair's, rounded up to a `STRIDE`."""
+    longest = max(len(pair.ids) for pair in pairs)
+    ids = torch.full((len(pairs), -longest // STRIDE * -STRIDE), padding)
     mask = torch.zeros_like(ids)
     for row, pair in enumerate(pairs):
         ids[row, : len(pair.ids)] = torch.tensor(pair.ids)
@@ -75,9 +78,7 @@ def _attention(
     batch, heads, tokens, width = query.shape
     kind = torch.bfloat16 if torch.is_autocast_enabled("cpu") else query.dtype
     with torch.autocast("cpu", enabled=False):
-        q, k, v = (
-            x.to(kind).reshape(batch * heads, tokens, width) for x in (query, key, value)
-        )
+        q, k, v = (x.to(kind).reshape(batch * heads, tokens, width) for x in (query, key, value))
         scores = torch.bmm(q * width**-0.5, k.transpose(1, 2))
         if attention_mask is not None:
             hidden = attention_mask.to(kind).expand(batch, heads, tokens, tokens)

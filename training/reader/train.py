@@ -113,7 +113,9 @@ class Training:
         torch.save(state, partial)
         if self.step == self.plan.steps - self.plan.decay:
             torch.save(state, self.run / f"before-decay-{self.step}.pt")
-        os.replace(partial, self.run / CHECKPOINT)
+        partial.replace(self.run / CHECKPOINT)
+        if self.step == self.plan.steps:
+            torch.save(learned, self.run / "last.pt")
         torch.save(learned, self.run / f"step-{self.step}.pt")
 
     def go(self, data: Sequence[Mined], tokenizer: Tokenizer) -> None:
@@ -136,7 +138,7 @@ class Training:
         found = losses(self.network, groups)
         weights = torch.tensor([1.0, self.plan.relevant, self.plan.relevant])
         self.optimiser.zero_grad(set_to_none=True)
-        (found * weights).sum().backward()
+        (found * weights).sum().backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.plan.clip)
         self.optimiser.step()
         self.step += 1
@@ -185,15 +187,16 @@ def main() -> None:
     bundled = run / "bundled"
     if not bundled.exists():
         export_bundled(bundled)
-    training = Training(run, _of(Plan, options), _of(Mixture, options), bundled)
+    plan = Plan(**_chosen(Plan, options))
+    training = Training(run, plan, Mixture(**_chosen(Mixture, options)), bundled)
     last = run / CHECKPOINT
     if start := last if last.exists() else options["start"]:
         training.resume(start)
     training.go(mined(options["data"]), Tokenizer.from_file(str(bundled / TOKENIZER_FILE)))
 
 
-def _of(kind: type[Plan] | type[Mixture], options: dict[str, Any]) -> Any:
-    return kind(**{name: options[name] for name in kind.__dataclass_fields__})
+def _chosen(kind: type[Plan] | type[Mixture], options: dict[str, Any]) -> dict[str, Any]:
+    return {name: options[name] for name in kind.__dataclass_fields__}
 
 
 if __name__ == "__main__":
