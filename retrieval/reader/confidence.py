@@ -47,7 +47,11 @@ and .83. Where a passage lacks a country that the question names, 5 % were right
 """
 
 LEARNED = np.array([0.013, 0.223, 1.52, -0.93, 0.377, 0.145, -2.617])
-"""Of the same, relevance and span, and the bias (`python -m training.reader.dev --fit`)."""
+"""Of the same, relevance and span, and the bias (`python -m training.reader.dev --fit`).
+
+Provisional: of a half-trained model, on the 132 questions of ARCD dev alone; to be fitted again
+before a model ships.
+"""
 
 
 def weights_of(judged_by: Sequence[float] | NDArray[np.float64]) -> dict[str, float]:

@@ -22,7 +22,7 @@ LONGEST_ANSWER = 40
 NOTHING = -12.0
 """The span score of a sentence without one, and of the passages not read."""
 
-# Fitted by `python -m training.reader.fit`; see training/README.md.
+# Not fitted yet: `python -m training.reader.dev --fit` does it, and must before a model ships.
 WEIGHTS = np.array([1.0, 1.0, 1.0, 1.0])
 """Of the rules' score, relevance, span and search score."""
 
