@@ -11,19 +11,17 @@ are kept in .benchmarks/, so that the second time takes a fraction of the first.
 """
 
 import argparse
-import json
-import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from benchmarks.embedding_cache import CachedEncoder
+from benchmarks.saved_figures import Measured, SetFigures, has_fallen, load, save
 from bot.building import build as build_library
 from bot.settings import Settings
 from retrieval.asking import LibraryAsker
@@ -39,13 +37,9 @@ from retrieval.evaluation.run import ALL_PARTS, Part, Run
 from retrieval.threads import quiet_threads
 
 ROOT = Path(__file__).parent.parent
-SAVED = Path(__file__).with_name("quality.json")
-SEEDS, QUESTIONS = ROOT / "seeds", ROOT / "benchmarks" / "questions"
+SEEDS = ROOT / "seeds"
 ANT = "antcorpus-v1.1.tar.gz"
 PARTS = ALL_PARTS - {Part.LATENCY}
-LESS_IS_BETTER = ("refusal.ece", "refusal.answered_wrongly", "dialogue.inherited_share")
-DESCRIBE_ONLY = ("sentence_words", "refusal.answered")
-"""Ends of names of figures that are neither good nor bad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +78,19 @@ SETS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What one figure was, and how far it may be from the truth."""
-
-    value: float
-    noise: Interval
-
-
-def measured(one: QuestionSet, data: Path, encoder: Encoder) -> tuple[int, dict[str, Measured]]:
-    """Return how many questions a set has, and its figures by name."""
+def measured(one: QuestionSet, data: Path, encoder: Encoder) -> SetFigures:
+    """Return the figures of one set."""
     with _opened(one, data, encoder) as (asker, examples):
         away = half(examples, seed=0) if one.remove_gold else frozenset()
         judged = list(verdicts(Run(asker, PARTS, away).outcomes(examples)))
     taken = partial(figures, parts=PARTS)
     noise = intervals(judged, lambda drawn: shares(taken(drawn)))
     found = taken(judged)
-    return len(judged), {
+    figures_of_set = {
         name: Measured(value, _widened(noise[name], _size(name, found, judged)))
         for name, value in shares(found).items()
     }
+    return SetFigures(one.command, len(judged), figures_of_set)
 
 
 def _size(name: str, found: Figures, judged: Sequence[Verdict]) -> int:
@@ -152,91 +139,43 @@ def _ant(data: Path, made: Path) -> Path:
     return out
 
 
-def saved() -> dict[str, dict[str, Measured]]:
-    """Return the figures that are saved, by set and name."""
-    if not SAVED.exists():
-        return {}
-    return {
-        name: {
-            figure: Measured(value, Interval(low, high))
-            for figure, (value, low, high) in one["figures"].items()
-        }
-        for name, one in json.loads(SAVED.read_text(encoding="utf-8")).items()
-    }
-
-
-def save(found: Mapping[str, tuple[int, dict[str, Measured]]]) -> None:
-    """Write what was measured; sets that were not asked stay as they are."""
-    content = json.loads(SAVED.read_text(encoding="utf-8")) if SAVED.exists() else {}
-    commands = {one.name: one.command for one in SETS}
-    for name, (n, measures) in found.items():
-        rows = {
-            figure: [round(x, 4) for x in (m.value, m.noise.low, m.noise.high)]
-            for figure, m in measures.items()
-        }
-        content[name] = {"command": commands[name], "n": n, "figures": rows}
-    ordered = {one.name: content[one.name] for one in SETS if one.name in content}
-    SAVED.write_text(_one_figure_a_line(ordered), encoding="utf-8")
-
-
-def _one_figure_a_line(content: Mapping[str, Mapping[str, Any]]) -> str:
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    return re.sub(r"\[\s+(.*?),\s+(.*?),\s+(.*?)\s+\]", r"[\1, \2, \3]", text) + "\n"
-
-
-def has_fallen(name: str, now: float, before: Measured) -> bool:
-    """Return whether a figure is worse than before by more than its noise."""
-    if name.endswith(DESCRIBE_ONLY):
-        return False
-    # What is saved is rounded.
-    if name.endswith(LESS_IS_BETTER):
-        return now > before.noise.high + 1e-4
-    return now < before.noise.low - 1e-4
-
-
-def compared(
-    found: Mapping[str, Measured], before: Mapping[str, Measured]
-) -> list[tuple[str, Measured, Measured | None, bool]]:
-    """Return (name, now, before, whether it has fallen) of each figure."""
-    return [
-        (name, now, known, known is not None and has_fallen(name, now.value, known))
-        for name, now in found.items()
-        for known in (before.get(name),)
-    ]
-
-
-def show(
-    one: QuestionSet, n: int, rows: Sequence[tuple[str, Measured, Measured | None, bool]]
-) -> None:
-    """Print the figures of one set beside those that are saved."""
-    print(f"\n{one.name} ({n}): {one.command}")
+def compared(name: str, now: SetFigures, before: SetFigures | None) -> list[str]:
+    """Print the figures of one set beside those that are saved; return those that have fallen."""
+    print(f"\n{name} ({now.n}): {now.command}")
     print(f"  {'':28} {'now':>7} {'saved':>7}  95 % of the saved")
-    for name, now, before, fallen in rows:
-        noise = f"{before.noise.low:7.3f} {before.noise.high:7.3f}" if before else ""
-        known = f"{before.value:7.3f}" if before else " " * 7
-        print(f"  {name:28} {now.value:7.3f} {known}  {noise}{'  FALLEN' if fallen else ''}")
+    fallen = []
+    for key, measure in now.figures.items():
+        known = before.figures.get(key) if before else None
+        print(f"  {key:28} {measure.value:7.3f}", end="")
+        if known:
+            print(f" {known.value:7.3f}  {known.noise.low:.3f} – {known.noise.high:.3f}", end="")
+            if has_fallen(key, measure.value, known):
+                print("  FALLEN", end="")
+                fallen.append(f"{name}: {key}")
+        print(flush=True)
+    return fallen
 
 
 def main() -> None:
     """Ask, print, save or fail."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("data", type=Path)
     parser.add_argument("--only", nargs="+", choices=[one.name for one in SETS])
     parser.add_argument("--save", action="store_true")
     options = parser.parse_args()
     quiet_threads()
-    before, found, fallen = saved(), {}, []
+    before, fallen = load(), []
+    now = dict(before)
     cache = ROOT / ".benchmarks" / "embeddings.sqlite3"
     with closing(CachedEncoder(open_encoder(None), cache)) as encoder:
         for one in SETS:
-            if options.only and one.name not in options.only:
-                continue
-            found[one.name] = n, measures = measured(one, options.data, encoder)
-            rows = compared(measures, before.get(one.name, {}))
-            show(one, n, rows)
-            fallen += [f"{one.name}: {name}" for name, *_, has in rows if has]
+            if not options.only or one.name in options.only:
+                now[one.name] = measured(one, options.data, encoder)
+                fallen += compared(one.name, now[one.name], before.get(one.name))
     if options.save:
-        save(found)
+        save({one.name: now[one.name] for one in SETS if one.name in now})
     elif fallen:
         sys.exit(f"\nfallen by more than noise: {'; '.join(fallen)}")
 

@@ -1,7 +1,6 @@
 """What the benchmarks count: judged pages, and figures that have fallen."""
 
 import io
-import json
 import subprocess
 import sys
 import tarfile
@@ -14,7 +13,7 @@ from toy_library import WordCounts
 
 from benchmarks.embedding_cache import CachedEncoder
 from benchmarks.miracl import drawn, pages_in, read_judgements, read_topics
-from benchmarks.quality import Measured, has_fallen
+from benchmarks.saved_figures import Measured, SetFigures, has_fallen, load, save, table
 from retrieval.evaluation.intervals import Interval
 
 ROOT = Path(__file__).parent.parent
@@ -122,11 +121,22 @@ def test_a_figure_has_fallen_when_it_is_worse_than_the_noise(
     assert has_fallen(name, now, NOISY) is fallen
 
 
+def test_figures_are_read_as_they_were_written(tmp_path: Path) -> None:
+    sets = {"seeds": SetFigures("dalil evaluate x.jsonl", 52, {"retrieval.mrr": NOISY})}
+
+    save(sets, tmp_path / "q.json")
+
+    assert load(tmp_path / "q.json") == sets
+    assert '"retrieval.mrr": [0.8, 0.75, 0.85]' in (tmp_path / "q.json").read_text("utf-8")
+    assert table(sets).splitlines()[0] == "|  | seeds (52) |"
+    assert "| MRR | .800 |" in table(sets)
+
+
 def test_every_saved_figure_lies_in_its_interval() -> None:
-    saved = json.loads((ROOT / "benchmarks" / "quality.json").read_text(encoding="utf-8"))
-    rows = [row for one in saved.values() for row in one["figures"].values()]
-    assert rows
-    assert all(low <= value <= high for value, low, high in rows)
+    figures = [(name, m) for one in load().values() for name, m in one.figures.items()]
+
+    assert len(figures) > 50
+    assert [n for n, m in figures if not m.noise.low <= m.value <= m.noise.high] == []
 
 
 def test_what_was_embedded_once_is_not_embedded_again(tmp_path: Path) -> None:
