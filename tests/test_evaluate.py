@@ -162,6 +162,33 @@ def test_people_get_a_table(lines: Path, library: Path) -> None:
     assert "  wrong: 0.000 (0 / 1)\n" in said
 
 
+def test_a_report_is_one_page_beside_the_figures(
+    lines: Path, library: Path, tmp_path: Path
+) -> None:
+    done = dalil(
+        "evaluate", lines, "--json", "--library", library, "--report", tmp_path / "a" / "b"
+    )
+
+    file = tmp_path / "a" / "b" / "report.html"
+    assert (done.returncode, json.loads(done.stdout)["n"]) == (0, 5)
+    assert done.stderr.decode().endswith(f"كُتب التقرير: {file}\n")
+    assert list(file.parent.iterdir()) == [file]
+    # What is accepted of «كم صفحة» is wrong on purpose.
+    assert "خمسون صفحة" in file.read_text(encoding="utf-8")
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_asked(
+    lines: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    done = dalil("evaluate", lines, "--library", tmp_path / "none", "--report", tmp_path / "file")
+
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == f"dalil: {tmp_path / 'file'}: File exists\n"
+    assert not (tmp_path / "none").exists()
+
+
 BAD = {
     "missing.jsonl": (None, "cannot be read (No such file or directory)"),
     "missing.json": (None, "cannot be read (No such file or directory)"),

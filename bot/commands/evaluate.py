@@ -63,6 +63,8 @@ def parts_of(only: str | None) -> frozenset[Part]:
 
 def evaluate(desk: Desk, wanted: Wanted, *, as_json: bool, report: Path | None) -> Exit:
     """Ask the questions, show the figures, write the report, and return the exit code."""
+    if report:  # not after minutes of asking
+        report.mkdir(parents=True, exist_ok=True)
     try:
         with _opened(desk, wanted) as (asker, examples, code):
             outcomes = _outcomes(desk, wanted, asker, examples)
