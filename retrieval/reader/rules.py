@@ -180,7 +180,7 @@ def _best_candidate(
     query: Query, line: Line, stems: Sequence[str]
 ) -> tuple[float, Candidate] | None:
     """Return the candidate that stands nearest to the question's words, and its strength."""
-    repeats = [query.worth.get(word, 0.0) for word in stems]
+    repeats = [query.wanted.get(word, 0.0) for word in stems]
     # A person of whose name the question holds a half is not whom it asks for.
     known = 0.5 if query.question.kind is Kind.WHO else 0.99
     scored = [
@@ -202,7 +202,7 @@ def _strength(
         if repeat and not candidate.first <= number < candidate.stop
     )
     head = total * coverage(query.terms, candidate.head)
-    asked = query.worth.keys()
+    asked = query.wanted.keys()
     strange = len(candidate.head - asked) / len(candidate.head) if head else 0.0
     unit = query.question.unit
     counted = 0.0 if not (unit and candidate.head) else 0.5 if unit in candidate.head else -0.3

@@ -14,7 +14,7 @@ from retrieval.library.records import StoredChunk
 from retrieval.library.vectors import VectorIndex
 from retrieval.question import Question
 from retrieval.retriever.lexical import Bm25
-from retrieval.retriever.matching import NEAR, QueryTerm, query_terms, worths
+from retrieval.retriever.matching import QueryTerm, query_terms, worths
 from retrieval.retriever.vocabulary import Vocabulary
 from retrieval.retriever.within import best_that_fit, nearest_that_fit
 from retrieval.text.places import country_stems
@@ -55,12 +55,6 @@ class Query:
     @cached_property
     def wanted(self) -> dict[str, float]:
         """The index terms to look up, and what each counts: words and dates, and near forms."""
-        near = {form: NEAR for term in self.terms for form in term.near}
-        return near | {term.stem: 1.0 for term in self.terms}
-
-    @cached_property
-    def worth(self) -> dict[str, float]:
-        """How well each index term that matches one of the terms does: 1 or NEAR."""
         return worths(self.terms)
 
     @cached_property
