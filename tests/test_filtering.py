@@ -1,5 +1,6 @@
 """Search within some articles only: those of a time, those of an outlet."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from test_cli import dalil
 from toy_library import SEEDS, WordCounts, write
 
 from retrieval.answer import Status
@@ -185,3 +187,20 @@ def test_an_answer_comes_from_what_fits_or_there_is_none(seed_asker: LibraryAske
     assert on_the_day.filtered is not None
     assert (on_the_day.filtered.articles, on_the_day.filtered.undated) == (1, 2)
     assert (nothing.status, nothing.passages) == (Status.NO_ANSWER, ())
+
+
+def test_a_copy_answers_where_the_first_of_its_story_does_not_fit(tmp_path: Path) -> None:
+    for name, outlet in (("a", "الشرق"), ("b", "الغرب")):
+        write(tmp_path / "in" / f"{name}.txt", SEEDS[3].read_text(encoding="utf-8"))
+        write(tmp_path / "in" / f"{name}.toml", f'outlet = "{outlet}"')
+    dalil("index", tmp_path / "in", "--library", tmp_path / "library")
+
+    def cited(*options: str) -> list[str]:
+        asked = ("ask", "من ترأس الوفد الأمريكي؟", "--json", "--library", tmp_path / "library")
+        reply = json.loads(dalil(*asked, *options).stdout)
+        assert reply["answers"][0]["text"] == "ويندي شيرمان"
+        return [Path(c["source"]).stem for c in reply["answers"][0]["citations"]]
+
+    assert cited("--outlet", "الغرب") == ["b"]
+    assert cited("--outlet", "الشرق") == ["a"]
+    assert cited() == ["a"]

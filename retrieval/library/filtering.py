@@ -89,12 +89,19 @@ def filtered(library: Library, within: Filter) -> Filtered:
 
 
 def fitting_chunks(library: Library, within: Filter, most: int) -> NDArray[np.int64] | None:
-    """Return the IDs of the chunks that fit, ascending; None when they are more than `most`."""
+    """Return the IDs of the chunks that fit, ascending; None when they are more than `most`.
+
+    A copy's chunk that its story's first article says as well is among them only if that article
+    does not fit: what fits is to be found, and found once.
+    """
     fits, values = _condition(library, within)
+    said = f"SELECT 1 FROM articles AS first WHERE first.id = articles.copy_of AND {fits}"
     # CROSS JOIN keeps SQLite to this order: articles by their index, then the chunks of each.
     found = library.rows(
         "SELECT chunks.id FROM articles CROSS JOIN chunks ON chunks.article = articles.id "
-        f"WHERE {fits} LIMIT ?",
+        f"WHERE {fits} AND (chunks.id NOT IN (SELECT chunk FROM repeats) "
+        f"OR NOT EXISTS ({said})) LIMIT ?",
+        *values,
         *values,
         most + 1,
     )

@@ -147,7 +147,7 @@ class Searcher:
         """Return the k best of the chunks `ids`, given the cosines known of some of them."""
         if not ids:
             return []
-        bm25 = lexical[np.searchsorted(self._bm25.ids, ids)]
+        bm25 = self._lexical_of(ids, lexical)
         cosines = self._cosines(query, ids, dense)
         sentences = self._nearest_sentences(query, ids, cosines)
         zs = np.array([_z(scores) for scores in (cosines, sentences, bm25)])
@@ -166,6 +166,16 @@ class Searcher:
             for i in order
             if ids[i] in found
         ]
+
+    def _lexical_of(self, ids: list[int], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the BM25 score of each of the chunks `ids`; 0 where words do not find it.
+
+        That is a copy's chunk, which only a filter that its story's first article does not fit lets
+        in.
+        """
+        # The first of the story is searched, so `scores` is not empty.
+        rows = np.searchsorted(self._bm25.ids, ids).clip(max=len(scores) - 1)
+        return np.where(self._bm25.ids[rows] == ids, scores[rows], 0.0)
 
     def _nearest_sentences(
         self, query: Query, ids: list[int], passages: NDArray[np.float64]
