@@ -244,7 +244,11 @@ def _witness(readings: Sequence[Reading], judged: Reading, kind: Kind) -> Witnes
 
 
 def _one_an_article(readings: Sequence[Reading]) -> list[Reading]:
-    return list({r.sentence.article.story: r for r in reversed(readings)}.values())[::-1]
+    """Return the best reading of each story, best first."""
+    best: dict[str, Reading] = {}
+    for reading in readings:
+        best.setdefault(reading.sentence.article.story, reading)
+    return list(best.values())
 
 
 def _passages(readings: Sequence[Reading]) -> tuple[Passage, ...]:

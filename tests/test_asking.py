@@ -1,6 +1,8 @@
 """Questions over the seed articles, through the whole of it: known answers, exact citations."""
 
+import json
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from retrieval.answer import Reply, Status
 from retrieval.asking import LibraryAsker
 from retrieval.followup import Turn
+
+ROOT = Path(__file__).parent.parent
 
 LONGEST_PASSAGE, LONGEST_SENTENCE = 700, 600
 
@@ -148,3 +152,13 @@ def test_citations_are_exact_for_questions_made_of_any_words(
     reply = seed_asker.ask(f"{asks} {words}؟")
     if reply.status is not Status.INVALID:
         check_citations(reply, seed_asker)
+
+
+def test_what_makes_the_confidence_comes_best_first(seed_asker: LibraryAsker) -> None:
+    lines = (ROOT / "benchmarks/questions/variants.jsonl").read_text(encoding="utf-8").splitlines()
+    replies = seed_asker.ask_all([json.loads(line)["question"] for line in lines])
+    answers = [answer for reply in replies for answer in reply.answers]
+    assert max(len(answer.witnesses) for answer in answers) > 1
+    for answer in answers:
+        scores = [witness.reading.score for witness in answer.witnesses]
+        assert scores == sorted(scores, reverse=True)
