@@ -183,10 +183,10 @@ def _sources(
     article: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
     text: Annotated[bool, typer.Option("--text")] = False,
     check: Annotated[bool, typer.Option("--check")] = False,
-    outlet: Annotated[str | None, typer.Option("--outlet")] = None,
+    by_outlet: Annotated[str | None, typer.Option("--outlet")] = None,
     author: Annotated[str | None, typer.Option("--author")] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="DAY")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DAY")] = None,
+    from_day: Annotated[str | None, typer.Option("--since", metavar="DAY")] = None,
+    to_day: Annotated[str | None, typer.Option("--until", metavar="DAY")] = None,
     language: Annotated[str | None, typer.Option("--language")] = None,
     lang: Lang = None,
     bidi: Bidi = None,
@@ -195,7 +195,7 @@ def _sources(
     from bot.commands.sources import Wanted, check_articles, list_articles, show_article
 
     desk = Desk(_told(context.obj, lang, bidi, library))
-    wanted = Wanted(outlet, author, _day(since), _day(until), language)
+    wanted = Wanted(by_outlet, author, _day(from_day), _day(to_day), language)
     if article is None and text:
         raise UsageError("--text needs the ID of an article; `dalil sources` lists them")
     if text and check:
