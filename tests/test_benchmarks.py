@@ -135,7 +135,7 @@ def test_figures_are_read_as_they_were_written(tmp_path: Path) -> None:
 def test_every_saved_figure_lies_in_its_interval() -> None:
     figures = [(name, m) for one in load().values() for name, m in one.figures.items()]
 
-    assert len(figures) > 50
+    assert len(figures) > 100
     assert [n for n, m in figures if not m.noise.low <= m.value <= m.noise.high] == []
 
 
