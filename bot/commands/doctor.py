@@ -15,6 +15,7 @@ from bot.settings import unknown_names
 from retrieval.corpus.files import find_files
 from retrieval.errors import DalilError
 from retrieval.library.check import check
+from retrieval.library.engines import check_encoder
 from retrieval.library.reading import Library
 from retrieval.library.records import ArticleRecord
 from retrieval.library.vectors import VectorIndex
@@ -82,7 +83,7 @@ def _library(desk: Desk) -> Iterator[Remark]:
         counts = library.counts()
         aside = library.set_aside()
         stories = _stories(library.articles())
-        library.check_model(desk.encoder.identity)
+        check_encoder(library, desk.encoder)
     if not findings:
         articles, passages = (
             desk.words.articles(counts.articles),

@@ -58,6 +58,15 @@ def write_bert_weights(model: PackedModel, path: Path) -> None:
                 file.writelines(piece.tobytes() for piece in model.floats(entry.source))
 
 
+def sources(model: PackedModel) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """Return by the name of each tensor its name in the packed file and its shape."""
+    return {
+        entry.name: (entry.source, entry.shape)
+        for entry in _entries(model)
+        if entry.source is not None
+    }
+
+
 def _header(entries: list[_Entry]) -> bytes:
     header: dict[str, object] = {"__metadata__": {"format": "pt"}}
     at = 0

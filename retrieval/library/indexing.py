@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from retrieval.article import Article, SetAside
 from retrieval.errors import ArticleError
 from retrieval.library.batch import Batch
+from retrieval.library.engines import adopt_encoder
 from retrieval.library.plan import Pending, Plan, known_stamps, plan
 from retrieval.library.recipe import Draft, Recipe, draft
 from retrieval.library.records import FORGOTTEN, UNLEARNED, Stamp
@@ -106,7 +107,7 @@ class _Run:
         """Do what is planned; what is gone goes last, for its vectors may serve again."""
         if todo.pending and self.batch is None:
             encoder = self.recipe.encoder()
-            if self.library.adopt_model(encoder.identity):
+            if adopt_encoder(self.library, encoder):
                 todo = plan(self.library.folder, self.library.stamps(), self.files)
             self.batch = Batch(self.library, encoder, self._stored)
         for new, (old, stamp) in todo.renamed.items():

@@ -12,7 +12,7 @@ from typing import Self
 
 from retrieval.encoders import ModelIdentity
 from retrieval.library.lock import WriterLock
-from retrieval.library.manifest import comparable, source_of
+from retrieval.library.manifest import LEAST_AGREEMENT, comparable, source_of
 from retrieval.library.reading import Library
 from retrieval.library.records import FORGOTTEN
 from retrieval.library.schema import (
@@ -107,19 +107,25 @@ class WritableLibrary(Library):
 
     # How it is built
 
-    def adopt_model(self, identity: ModelIdentity) -> bool:
+    def adopt_model(self, identity: ModelIdentity, agreement: float | None = None) -> bool:
         """Make `identity` the model of the library; return whether it had another before.
 
         Vectors of two models cannot be compared, so those of another one go, and with them the
         stamps of all files: every article is to be embedded again. The same weights under
-        another name keep what they have.
+        another name keep what they have, unless they turn out to make other vectors.
+
+        Args:
+            agreement: Mean cosine of stored vectors with those of the other name, if measured.
         """
         model = self.model
         if model == identity:
             return False
-        emptied = model is not None and not comparable(model, identity)
+        agrees = agreement is None or agreement >= LEAST_AGREEMENT
+        emptied = model is not None and not (comparable(model, identity) and agrees)
+        names = () if emptied or model is None else (model.name, identity.name)
         with self._transaction():
             self._set("model", json.dumps(asdict(identity)))
+            self._set("engines", json.dumps(dict.fromkeys(names, agreement) if agreement else {}))
             if emptied:
                 self._connection.execute("DELETE FROM chunks")
                 self._forget_stamps()

@@ -1,0 +1,118 @@
+"""The bundled weights as onnxruntime runs them: written once, checked whenever they are opened."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import platformdirs
+
+from retrieval.encoders.packed import PackedModel, PackedRows, read_packed
+from retrieval.encoders.processor import multiplies_8_bits_exactly
+from retrieval.errors import ModelError
+
+FORMAT = 1
+"""To be counted up when the files come to be written otherwise."""
+GRAPH, PIECES, MANIFEST = "encoder.onnx", "pieces.model", "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Files that stand for the bundled weights.
+
+    Attributes:
+        files: SHA-256 (hex) of each file beside the manifest.
+        words_at, words, width: Where the word embeddings lie in the weights, how many they are and
+            how wide; they are read from there.
+    """
+
+    files: dict[str, str]
+    words_at: int
+    words: int
+    width: int
+
+    def word_rows(self, weights: Path) -> PackedRows:
+        """Return the word embeddings in `weights`."""
+        return PackedRows(weights, self.words_at, self.words, self.width)
+
+
+def cache_folder(fingerprint: str) -> Path:
+    """Return where the files for the weights of that fingerprint lie on this machine."""
+    bits = 8 if multiplies_8_bits_exactly() else 7
+    return platformdirs.user_cache_path("dalil") / f"e5-small-{fingerprint}-{bits}bit-{FORMAT}"
+
+
+@contextmanager
+def prepared(weights: Path, folder: Path) -> Iterator[tuple[Path, Prepared]]:
+    """Give a folder with the files, and what they are; written anew where missing or damaged.
+
+    Where `folder` cannot be written they are in a temporary one, for as long as this lasts.
+
+    Raises:
+        ModelError: There is no room for them anywhere.
+    """
+    if (found := _intact(folder)) is not None:
+        yield folder, found
+        return
+    model = read_packed(weights)
+    with suppress(OSError):
+        _write_aside(model, folder)
+    if (found := _intact(folder)) is not None:
+        yield folder, found
+        return
+    try:
+        with TemporaryDirectory(prefix="dalil-") as temporary:
+            yield Path(temporary), _write(model, Path(temporary))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ModelError(
+            f"cannot write the prepared model (30 MB) to {folder} ({reason}): "
+            "make room there, or set XDG_CACHE_HOME to another folder"
+        ) from error
+
+
+def _intact(folder: Path) -> Prepared | None:
+    try:
+        found = Prepared(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        whole = all(_sha256(folder / name) == digest for name, digest in found.files.items())
+    except (OSError, ValueError, TypeError):
+        return None
+    return found if whole else None
+
+
+def _write_aside(model: PackedModel, folder: Path) -> None:
+    """Write the files under another name first, so that no process ever sees half of them."""
+    partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
+    try:
+        partial.mkdir(parents=True)
+        _write(model, partial)
+        shutil.rmtree(folder, ignore_errors=True)
+        partial.replace(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _write(model: PackedModel, folder: Path) -> Prepared:
+    # Here and not above: needed once on a machine.
+    from retrieval.encoders.encoder_graph import write_encoder_graph
+    from retrieval.encoders.pieces import write_pieces
+
+    write_encoder_graph(model, folder / GRAPH)
+    write_pieces(model, folder / PIECES)
+    found = Prepared(
+        files={name: _sha256(folder / name) for name in (GRAPH, PIECES)},
+        words_at=model.tensors["emb.word"].offset,
+        words=model.vocabulary,
+        width=model.hidden,
+    )
+    (folder / MANIFEST).write_text(json.dumps(asdict(found), indent=2) + "\n", encoding="utf-8")
+    return found
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

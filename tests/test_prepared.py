@@ -1,0 +1,132 @@
+"""The files that onnxruntime reads in place of the bundled weights, and the pieces of a text."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+
+from retrieval.encoders import prepared as module
+from retrieval.encoders.bundled import BundledEncoder
+from retrieval.encoders.packed import bundled_weights
+from retrieval.encoders.pieces import Pieces
+from retrieval.encoders.prepared import GRAPH, MANIFEST, PIECES, cache_folder, prepared
+from retrieval.encoders.processor import multiplies_8_bits_exactly
+from retrieval.errors import ModelError
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder with the files."""
+    folder = tmp_path_factory.mktemp("cache") / "e5"
+    BundledEncoder(folder)
+    return folder
+
+
+def test_the_files_are_written_once(cache: Path) -> None:
+    before = {path.name: path.stat() for path in cache.iterdir()}
+    assert before.keys() == {GRAPH, PIECES, MANIFEST}
+    BundledEncoder(cache)
+    assert {path.name: path.stat().st_mtime_ns for path in cache.iterdir()} == {
+        name: stat.st_mtime_ns for name, stat in before.items()
+    }
+    assert sum(stat.st_size for stat in before.values()) < 30e6
+
+
+@pytest.mark.parametrize("name", [GRAPH, PIECES, MANIFEST])
+def test_a_damaged_or_missing_file_is_written_anew(
+    cache: Path, tmp_path: Path, name: str, bundled_encoder: BundledEncoder
+) -> None:
+    expected = bundled_encoder.questions(["محادثات جنيف"])
+    folder = tmp_path / "e5"
+    folder.mkdir()
+    for path in cache.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    content = bytearray((folder / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / name).write_bytes(content)
+    np.testing.assert_array_equal(BundledEncoder(folder).questions(["محادثات جنيف"]), expected)
+    assert (folder / name).read_bytes() == (cache / name).read_bytes()
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(
+    tmp_path: Path, bundled_encoder: BundledEncoder
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    encoder = BundledEncoder(tmp_path / "file" / "e5")
+    expected = bundled_encoder.questions(["محادثات جنيف"])
+    np.testing.assert_array_equal(encoder.questions(["محادثات جنيف"]), expected)
+
+
+def test_a_full_disk_is_one_line_that_says_where_and_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(module, "_write", full)
+    folder = tmp_path / "e5"
+    message = rf"to {folder} \(No space left on device\): make room there"
+    with pytest.raises(ModelError, match=message), prepared(bundled_weights(), folder):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_pieces_are_those_of_the_exported_tokenizer(cache: Path, exported_model: Path) -> None:
+    tokenizer = Tokenizer.from_file(str(exported_model / "tokenizer.json"))
+    pieces = Pieces(cache / PIECES)
+    texts = [
+        *(path.read_text(encoding="utf-8").strip() for path in SEEDS.glob("*.txt")),
+        *("Hello world!", "ﻻﻼ ﷺ", "قال\u200cها \u202bهنا\u202c", "كِتَابٌ", "½ ٪ ١٢٣ 12:30", "ё й"),
+        *("  two  spaces ،؛", "\u3000全角 かな", "e\u0301 é", "\ufeffنص", "سطر\nآخر\tهنا"),
+    ]
+    for text in texts:
+        ids = [pieces.begin, *pieces.ids(f"passage: {text}"), pieces.end]
+        assert ids == tokenizer.encode(f"passage: {text}").ids, text[:40]
+
+
+def test_a_run_of_unknown_characters_is_one_unknown_piece(cache: Path) -> None:
+    pieces = Pieces(cache / PIECES)
+    unknown = 3
+    assert pieces.ids("سلام 𐎀𐎁𐎂 سلام").count(unknown) == 1
+
+
+@pytest.mark.parametrize(
+    ("flags", "exact"),
+    [("fpu avx2 avx512_vnni", True), ("fpu avx2 avx_vnni", True), ("avx2", False)],
+)
+def test_seven_bits_where_two_products_do_not_fit_sixteen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: str, exact: bool
+) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text(f"processor\t: 0\nflags\t\t: {flags}\n", encoding="utf-8")
+    assert multiplies_8_bits_exactly(cpuinfo) is exact
+    assert multiplies_8_bits_exactly(tmp_path / "none") is False
+    monkeypatch.setattr("platform.machine", lambda: "arm64")
+    assert multiplies_8_bits_exactly(cpuinfo) is True
+
+
+def test_another_processor_or_format_has_a_folder_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = cache_folder("0123456789abcdef")
+    exact = multiplies_8_bits_exactly()
+    monkeypatch.setattr(module, "multiplies_8_bits_exactly", lambda: not exact)
+    assert cache_folder("0123456789abcdef") != here
+
+
+def test_seven_bits_find_what_eight_find(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bundled_encoder: BundledEncoder
+) -> None:
+    exact = multiplies_8_bits_exactly()
+    monkeypatch.setattr(
+        "retrieval.encoders.bert_graph.multiplies_8_bits_exactly", lambda: not exact
+    )
+    other = BundledEncoder(tmp_path / "e5")
+    texts = [text for path in SEEDS.glob("*.txt") for text in path.read_text("utf-8").split("\n\n")]
+    cosines = np.sum(other.passages(texts) * bundled_encoder.passages(texts), axis=1)
+    assert 0.98 < cosines.min() < cosines.max() < 0.99999
