@@ -132,10 +132,16 @@ def questions() -> list[str]:
 
 
 def asked(count: int, chats: int, seed: int = 7) -> list[tuple[int, str]]:
-    """Return `count` questions, each with the number of a user out of `chats`."""
+    """Return `count` questions, each with the number of a user out of `chats`.
+
+    Each has a number behind it, so that none is found among the questions whose vectors are kept.
+    """
     draw = random.Random(seed)
     texts = questions()
-    return [(1000 + draw.randrange(chats), draw.choice(texts)) for _ in range(count)]
+    return [
+        (1000 + draw.randrange(chats), f"{draw.choice(texts)} ({number})")
+        for number in range(count)
+    ]
 
 
 @contextmanager

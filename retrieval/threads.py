@@ -9,19 +9,11 @@ MOST_THREADS = 8
 def quiet_threads() -> None:
     """Set what OpenMP reads when it is loaded; call it before the first native import.
 
-    The bundled engine, faiss and torch each bring their own OpenMP, and by default each keeps its
-    threads spinning between calls, on the cores the others need. A question of a dozen words took
-    (ms, median; 2 cores to itself | beside another busy process), and a second saw at best so
-    many passages of 500 characters:
-
-        1 thread                24 | 40-54       4.6
-        2 threads, spinning     14 | 380-690     9.0
-        2 threads, passive      27 | 26-85       8.0
-        2, spinning for 1,000   18 | 38-99       9.1
-
-    A short spin loses 4 ms on an idle machine and saves hundreds on a busy one; a whole question
-    over the seeds takes 22 ms with it, 30 with passive threads. A variable that is set already is
-    left alone.
+    faiss and torch each bring their own OpenMP, and by default each keeps its threads spinning
+    between calls, on the cores the others need: an engine of two threads took 14 ms for a question
+    on two idle cores and 380 to 690 beside another busy process, with a short spin 18 and 38 to 99.
+    The bundled encoder has no threads of its own: each text is read in the thread that asks. A
+    variable that is set already is left alone.
     """
     os.environ.setdefault("OMP_NUM_THREADS", str(most_threads()))
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")

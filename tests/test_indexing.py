@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from toy_library import SEEDS, WordCounts, content, read_text, recipe, words_of, write
+from toy_library import DIMENSION, SEEDS, WordCounts, content, read_text, recipe, words_of, write
 
 from retrieval.article import Article, SetAside, article_id
 from retrieval.corpus.chunks import Chunk, chunk
-from retrieval.encoders import Encoder, UnitRows
+from retrieval.encoders import Encoder, UnitRows, unit_rows
 from retrieval.encoders.bundled import BundledEncoder
-from retrieval.errors import ArticleError, ModelError
+from retrieval.errors import ArticleError, LibraryMismatch, ModelError
+from retrieval.library.engines import agreement, check_encoder
 from retrieval.library.indexing import IndexSummary, sync
 from retrieval.library.plan import known_stamps, plan
 from retrieval.library.reading import Library
@@ -250,7 +251,7 @@ def test_another_model_embeds_everything_again_and_a_new_name_of_it_nothing(
     index(folder, seeds)
     same = WordCounts("the same weights elsewhere")
     assert index(folder, seeds, recipe(same)).unchanged == 5
-    assert same.embedded == []
+    assert len(same.embedded) == 8  # a sample, compared with what is stored
     other = WordCounts("another", "1" * 16)
     assert index(folder, seeds, recipe(other)).updated == 5
     with Library.open(folder) as library:
@@ -432,3 +433,54 @@ def test_the_bundled_encoder_finds_who_led_the_delegation(folder: Path, seeds: l
         found = VectorIndex.open(library)
         [[(best, _)]] = found.search(encoder.questions(["من ترأس الوفد الأمريكي؟"]), 1)
         assert "ويندي شيرمان" in library.chunks([best])[0].text
+
+
+class Blurred(WordCounts):
+    """The same weights by another engine: makes nearly, or hardly, the same vectors."""
+
+    def __init__(self, name: str, blur: float) -> None:
+        super().__init__(name)
+        self.blur = blur
+
+    def questions(self, texts: Sequence[str]) -> UnitRows:
+        noise = np.random.default_rng(1).normal(0, self.blur, (len(texts), DIMENSION))
+        return unit_rows(super().questions(texts) + noise)
+
+
+def test_another_engine_of_the_same_weights_is_measured_and_the_figure_kept(
+    folder: Path, seeds: list[Path]
+) -> None:
+    index(folder, seeds)
+    near = Blurred("near", 0.01)
+    with Library.open(folder) as library:
+        check_encoder(library, near)
+        assert len(near.embedded) == 8
+        assert library.engines == {}
+    assert index(folder, seeds, recipe(near)).unchanged == 5
+    with Library.open(folder) as library:
+        assert library.engines.keys() == {"word counts", "near"}
+        cosine = agreement(library, near)
+        assert cosine is not None
+        assert library.engines["near"] == pytest.approx(cosine)
+        assert 0.98 < cosine < 0.9999
+        asked_again = Blurred("near", 0.01)
+        check_encoder(library, asked_again)
+        assert asked_again.embedded == []
+
+
+def test_an_engine_that_makes_other_vectors_of_the_same_weights_is_refused_or_builds_anew(
+    folder: Path, seeds: list[Path]
+) -> None:
+    index(folder, seeds)
+    far = Blurred("far", 0.2)
+    with (
+        Library.open(folder) as library,
+        pytest.raises(
+            LibraryMismatch, match=r"built with 'word counts', and 'far' .*cosine 0\.\d+"
+        ),
+    ):
+        check_encoder(library, far)
+    assert index(folder, seeds, recipe(far)).updated == 5
+    with Library.open(folder) as library:
+        check_encoder(library, far)
+        assert library.engines == {}
