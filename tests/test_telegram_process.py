@@ -64,8 +64,12 @@ def test_a_day_in_the_life_of_the_bot(
         api.wait_until(lambda: not api.pending)
         api.network_down(20.0)
         chat.send_text(zeyad, "شكراً")
-        assert SHERMAN in answered(api, chat.id, timeout_s=40.0).text
-        assert bare(answered(api, chat.id, timeout_s=40.0)).startswith("على الرحب")
+        # On its way when the network went: it comes again where the bot never heard that it came.
+        came = [answered(api, chat.id, timeout_s=40.0), answered(api, chat.id, timeout_s=40.0)]
+        if SHERMAN in came[1].text:
+            came.append(answered(api, chat.id, timeout_s=40.0))
+        assert all(SHERMAN in reply.text for reply in came[:-1])
+        assert bare(came[-1]).startswith("على الرحب")
 
         bot.process.terminate()
         assert bot.end() == 0
