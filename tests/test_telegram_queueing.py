@@ -13,7 +13,7 @@ from telegram import CallbackQuery, Message, Update, User
 from bot.telegram.admission import Admission, Refusal
 from bot.telegram.inbox import Inbox, NotKeptError
 from bot.telegram.lanes import Lanes
-from bot.telegram.queueing import Asked, Batcher, Bucket
+from bot.telegram.queueing import ARRIVED, Asked, Batcher, Bucket
 from bot.telegram.state import State
 from bot.telegram.state_file import StateError
 from bot.telegram.state_records import Incoming
@@ -64,6 +64,28 @@ def test_questions_that_come_together_are_embedded_together_and_each_gets_its_ow
 
     assert [reply.question for reply in replies] == [str(number) for number in range(20)]
     assert [len(batch) for batch in model.batches] == [2] * 10
+
+
+def test_who_arrived_first_is_answered_first_however_long_his_chat_kept_him() -> None:
+    model = Model(0.02)
+
+    async def ask_as(question: str, arrived: float) -> None:
+        ARRIVED.set(arrived)
+        await batchers[0].ask(question)
+
+    batchers: list[Batcher] = []
+
+    async def ask() -> None:
+        batchers.append(Batcher(model.ask_many))
+        late = [asyncio.create_task(ask_as(f"بعد {n}", 10.0 + n)) for n in range(8)]
+        await asyncio.sleep(0.01)
+        await asyncio.gather(ask_as("قبل", 1.0), *late)
+
+    asyncio.run(ask())
+
+    asked = [question for batch in model.batches for question in batch]
+    # Four were on their way already.
+    assert asked == ["بعد 0", "بعد 1", "بعد 2", "بعد 3", "قبل", *(f"بعد {n}" for n in range(4, 8))]
 
 
 def test_what_cannot_be_answered_spoils_no_other_answer() -> None:

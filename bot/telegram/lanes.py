@@ -10,6 +10,7 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot.telegram.admission import Admission, Refusal
 from bot.telegram.inbox import Inbox
+from bot.telegram.queueing import ARRIVED
 from bot.telegram.state import State
 
 Lane = tuple[str, int]
@@ -61,6 +62,7 @@ class Lanes(BaseUpdateProcessor):
         if not isinstance(update, Update):
             await coroutine
             return
+        ARRIVED.set(asyncio.get_running_loop().time())
         refusal = self._refusal(update)
         task = asyncio.current_task()
         assert task is not None

@@ -2,10 +2,12 @@
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count
 
 from retrieval.answer import Reply
 from retrieval.followup import Turn
@@ -19,25 +21,33 @@ With 8 in flight 16 at once took 185 ms at the median and 397 at the 99th percen
 THREADS = 2
 """One batch is embedded, outside the interpreter's lock, while another is read inside it."""
 
+ARRIVED: ContextVar[float] = ContextVar("ARRIVED")
+"""When the update that a task handles has arrived, by the clock of the event loop."""
+
 Asked = tuple[str, Sequence[Turn]]
 
 
-@dataclass(slots=True)
+@dataclass(order=True, slots=True)
 class _Waiting:
-    asked: Asked
-    reply: "asyncio.Future[Reply]"
+    arrived: float
+    number: int
+    asked: Asked = field(compare=False)
+    reply: "asyncio.Future[Reply]" = field(compare=False)
 
 
 class Batcher:
     """Answers questions in worker threads; those that arrive meanwhile are the next batch.
 
-    Nobody waits for company: a question alone is a batch of one.
+    Nobody waits for company: a question alone is a batch of one. Whose update arrived first is
+    answered first: a question that had to wait for another one of its chat does not then wait for
+    those that came after it.
     """
 
     def __init__(self, ask_many: Callable[[Sequence[Asked]], list[Reply]]) -> None:
         self._ask_many = ask_many
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answers")
-        self._waiting: deque[_Waiting] = deque()
+        self._waiting: list[_Waiting] = []  # a heap
+        self._numbers = count()
         self._workers: set[asyncio.Task[None]] = set()
 
     async def ask(self, question: str, turns: Sequence[Turn] = ()) -> Reply:
@@ -46,8 +56,10 @@ class Batcher:
         Raises:
             DalilError: The library or the model cannot be used.
         """
-        reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting((question, turns), reply))
+        loop = asyncio.get_running_loop()
+        reply: asyncio.Future[Reply] = loop.create_future()
+        arrived = ARRIVED.get(loop.time())
+        heappush(self._waiting, _Waiting(arrived, next(self._numbers), (question, turns), reply))
         # Done counts at once: a worker that has found nothing more will not look again.
         self._workers = {worker for worker in self._workers if not worker.done()}
         if len(self._workers) < THREADS:
@@ -61,7 +73,7 @@ class Batcher:
     async def _answer_all(self) -> None:
         await asyncio.sleep(0)  # so that all who came with the same poll are in the first batch
         while self._waiting:
-            taken = [self._waiting.popleft() for _ in range(min(MOST_AT_ONCE, len(self._waiting)))]
+            taken = [heappop(self._waiting) for _ in range(min(MOST_AT_ONCE, len(self._waiting)))]
             batch = [waiting for waiting in taken if not waiting.reply.done()]
             if batch and not await self._answer(batch) and len(batch) > 1:
                 # One of them may be what cannot be answered; the others need not suffer.
