@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from retrieval.text.arabic import fold, stem, tokens, words
 from retrieval.text.dates import date_terms
+from retrieval.text.dialect import Standard, standard
 from retrieval.text.lexicon import word_set
 from retrieval.text.stopwords import STOP_WORDS
 
@@ -63,7 +64,7 @@ _TIME = _any(
     "عقد قرن"
 )
 _HOW_MUCH = _any("كم كام قديش قداش اديش قد_ايش قد_ايه اد_ايه شحال بكم بكام how_(?:many|much|long)")
-_LASTED = _any("استمر استغرق دام امتد طول تستمر يستمر تستغرق يستغرق قعد خد اخذ")
+_LASTED = _any("استمر استغرق دام امتد تستمر يستمر تستغرق يستغرق قعد خد اخذ")
 _MEASURE = _any("عدد نسبه سعر قيمه حجم ارتفاع مساحه تكلفه عمر درجه سرعه وزن طول عمق مبلغ")
 _WHEN = _any("متي امتي ايمتي ايمته امتا متين وقتاش فوقاش فوقتاش وقتيش when")
 _WHERE = _any("اين وين فين فوين منين لوين لفين where")
@@ -71,7 +72,7 @@ _WHO = _any("من مين منو منهو شكون اشكون")
 _WHICH = _any("اي ايه what which")
 _DATES = _any("عام سنه تاريخ يوم شهر وقت قرن ساعه year day date month time")
 _PLACES = _any(
-    "مدينه دوله بلد مكان منطقه قاره محافظه ولايه قريه موقع عاصمه city country place state"
+    "مدينه دوله بلد بلاد مكان منطقه قاره محافظه ولايه قريه موقع عاصمه city country place state"
 )
 _THINGS = _any("اهم ابرز اسماء دول انواع شروط مطالب نقاط مقترحات")
 _NOT_PEOPLE = _any("جريده صحيفه مدينه شركه كتاب مشروع دوله وكاله قناه منظمه")
@@ -91,14 +92,14 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         Kind.HOW_LONG,
         (
             rf"\b(?:و|ف)?{_HOW_MUCH} (?:من )?(?:ال)?{_TIME}",
-            rf"\b(?:و|ف)?{_HOW_MUCH} {_LASTED}",
+            rf"\b(?:و|ف)?{_HOW_MUCH} {_LASTED}|\b{_LASTED}\w* كم(?= في\b|\W*$)",
             r"\b(?:ما|كم) (?:هي )?(?:ال)?مد[هت]\b|\bhow long\b",
         ),
     ),
     (
         Kind.HOW_MANY,
         (
-            rf"\b(?:و|ف)?{_HOW_MUCH}\b",
+            rf"(?<!الساعه )\b(?:و|ف)?{_HOW_MUCH}\b",
             rf"\bما (?:هو |هي )?(?:ال)?{_MEASURE}\b",
             r"\bwhat (?:percentage|number|share|price)\b",
         ),
@@ -106,8 +107,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         Kind.WHEN,
         (
-            rf"\b(?:و|ف|ل|من)?{_WHEN}\b",
-            rf"\b{_WHICH} (?:ال)?{_DATES}\b",
+            rf"\b(?:و|ف|ل|من)?{_WHEN}\b|\bالساعه كم\b",
+            rf"\b[بلف]?{_WHICH} (?:ال)?{_DATES}\b",
             r"\bما (?:هو )?(?:ال)?(?:تاريخ|موعد)\b",
         ),
     ),
@@ -115,8 +116,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         Kind.WHERE,
         (
             rf"\b(?:و|ف|ل|ب|من)?{_WHERE}\b",
-            rf"\b{_WHICH} (?:ال)?{_PLACES}\b",
-            r"\bما (?:هي )?عاصمه\b",
+            rf"\b[بلف]?{_WHICH} (?:ال)?{_PLACES}\b",
+            r"\bما (?:هي )?(?:ال)?عاصمه\b",
         ),
     ),
     (
@@ -138,6 +139,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ),
     (Kind.HOW, (r"\b(?:و|ف)?(?:كيف|ازاي|شلون|كيفاش|how)\b",)),
 )
+# «بأي مدينة», «بكم»: no stop words of the index.
+_JOINED = frozenset(p + word for p in "بلف" for word in ("اي", "ايه", "كم", "ماذا", "اين"))
 _COMPILED = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _PATTERNS)
 _UNIT = re.compile(
     rf"\b{_HOW_MUCH} (?:عدد |هو عدد |of |the )*(?:ال)?(\w+)|\b(?:عدد|number of) (?:ال)?(\w+)"
@@ -151,37 +154,44 @@ class Question:
     text: str
 
     @cached_property
+    def standard(self) -> Standard:
+        """The question as the standard language would ask it, as far as dialects are known."""
+        return standard(self.text)
+
+    @cached_property
     def folded(self) -> str:
-        """The search form, spaces single, closing mark kept."""
-        return " ".join(fold(self.text).split())
+        """The search form of the standard question, spaces single, closing mark kept."""
+        return " ".join(fold(self.standard.text).split())
 
     @cached_property
     def kind(self) -> Kind:
         """What an answer must be; WHAT when no question word says more."""
-        return next((kind for kind, p in _COMPILED if p.search(self.folded)), Kind.WHAT)
+        asked = (self.folded, " ".join(fold(self.text).split()))
+        found = (kind for text in asked for kind, p in _COMPILED if p.search(text))
+        return next(found, Kind.WHAT)
 
     @cached_property
     def dates(self) -> tuple[str, ...]:
         """Index terms of the dates it names; of a day no term for its month beside it."""
-        found = [term for term, _, _ in date_terms(self.text)]
+        found = [term for term, _, _ in date_terms(self.standard.text)]
         has_day = any(term.startswith("date:") for term in found)
         return tuple(t for t in dict.fromkeys(found) if not (has_day and t.startswith("month:")))
 
     @cached_property
     def content(self) -> tuple[str, ...]:
         """Folded words it is about, in order, each once: no question words, stop words or dates."""
-        dated = [(start, end) for _, start, end in date_terms(self.text)]
+        dated = [(start, end) for _, start, end in date_terms(self.standard.text)]
         own = (
             token.form
-            for token in tokens(self.text)
+            for token in tokens(self.standard.text)
             if not any(start <= token.start < end for start, end in dated)
         )
-        return tuple(dict.fromkeys(form for form in own if form not in STOP_WORDS))
+        return tuple(dict.fromkeys(f for f in own if f not in STOP_WORDS and f not in _JOINED))
 
     @cached_property
     def aside(self) -> frozenset[str]:
         """Content words that stand only in a bracket at the end, as what a follow-up is about."""
-        match = re.search(r"^(.*)\(([^()]*)\)\W*$", self.text, re.DOTALL)
+        match = re.search(r"^(.*)\(([^()]*)\)\W*$", self.standard.text, re.DOTALL)
         return frozenset(words(match[2])) - frozenset(words(match[1])) if match else frozenset()
 
     @cached_property
