@@ -9,6 +9,7 @@ from retrieval.question import Question
 from retrieval.retriever.lexical import idf
 from retrieval.retriever.vocabulary import Vocabulary
 from retrieval.text.arabic import stem
+from retrieval.text.dialect import BARE, readings, without_preposition
 from retrieval.text.english import arabic_stems
 
 NEAR = 0.8
@@ -31,16 +32,19 @@ class QueryTerm:
         stem: As asked.
         weight: Its inverse document frequency over the library's chunks; rarer is more.
         near: Other index terms it may stand for.
+        same: Those of them that are the word itself with a preposition, or without one.
     """
 
     stem: str
     weight: float
     near: frozenset[str] = frozenset()
+    same: frozenset[str] = frozenset()
 
     @cached_property
     def worth(self) -> dict[str, float]:
         """What each index term counts as a match of this word."""
-        return dict.fromkeys(self.near, NEAR) | {self.stem: 1.0}
+        sure = dict.fromkeys((self.stem, *self.same), 1.0)
+        return dict.fromkeys(self.near, NEAR) | sure
 
 
 def query_terms(
@@ -54,16 +58,45 @@ def query_terms(
     """
     terms = []
     asides = {stem(word) for word in question.aside}
-    for word in dict.fromkeys(map(stem, question.content)):
+    forms = {stem(form): form for form in reversed(question.content)}
+    for word, form in reversed(forms.items()):
         count = chunks_with(word)
-        near = frozenset(vocabulary.near(word))
+        same = _with_and_without_preposition(form) & vocabulary.terms - {word}
+        near = same | _near(question, form, vocabulary, known=bool(same))
         weight = COMMONEST + idf(max([count, *map(chunks_with, near)]), chunks)
         weight *= ASIDE if word in asides else 1.0
         if not count and not near and _is_common_english(word, question.text):
             weight *= COMMON_ENGLISH
-        terms.append(QueryTerm(word, weight, near))
+        terms.append(QueryTerm(word, weight, near, same))
     dates = (QueryTerm(d, COMMONEST + idf(chunks_with(d), chunks)) for d in question.dates)
     return (*terms, *dates)
+
+
+def _near(question: Question, form: str, vocabulary: Vocabulary, *, known: bool) -> frozenset[str]:
+    """Return the index terms that a folded word of the question may stand for, beside itself.
+
+    The word of a dialect is read as the standard language would have it; only where that leads
+    nowhere is it taken for misspelled.
+
+    Args:
+        known: Whether the library has the word with a preposition or without.
+    """
+    word = stem(form)
+    if word in vocabulary.terms:
+        return frozenset(vocabulary.near(word))
+    read = readings(form) if question.standard.is_dialect else frozenset()
+    found = frozenset(map(stem, read)) & vocabulary.terms
+    return found or frozenset(() if known else vocabulary.near(word))
+
+
+def _with_and_without_preposition(form: str) -> frozenset[str]:
+    """Return the stems of a word with what may be joined to it, and without what may be («بجنيف»).
+
+    Nothing is joined to a short word, which it would make another.
+    """
+    joins = "ء" <= form[0] <= "ي" and len(stem(form)) >= BARE and not form.startswith(("ال", "لل"))
+    with_one = [preposition + form for preposition in "بلفك"] if joins else []
+    return frozenset(map(stem, (*with_one, *without_preposition(form))))
 
 
 def _is_common_english(word: str, question: str) -> bool:
@@ -92,3 +125,11 @@ def coverage(terms: Sequence[QueryTerm], stems: Iterable[str]) -> float:
         for term in terms
     )
     return sum(repeated) / total
+
+
+def absent(terms: Sequence[QueryTerm], stems: Iterable[str]) -> float:
+    """Return the share of the terms' weight that the text has in no form, in 0..1; 0 of none."""
+    there = set(stems)
+    total = sum(term.weight for term in terms)
+    gone = sum(term.weight for term in terms if not there & term.worth.keys())
+    return gone / total if total else 0.0

@@ -17,6 +17,7 @@ from retrieval.retriever.lexical import Bm25
 from retrieval.retriever.matching import QueryTerm, query_terms, worths
 from retrieval.retriever.vocabulary import Vocabulary
 from retrieval.retriever.within import best_that_fit, nearest_that_fit
+from retrieval.text.arabic import stem, words
 from retrieval.text.places import country_stems
 
 
@@ -38,6 +39,8 @@ nothing changes beyond noise (train .749 against .767, dev .742 against .735).
 """
 CANDIDATES = 100
 """How many chunks each of the two searches brings to the fusion."""
+LOOKED_AT = 4
+"""How many of the chunks with a stem are read to see the words it is of."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class Searcher:
         self._library = library
         self._index = VectorIndex.open(library)
         self._bm25 = Bm25.over(library)
-        self._vocabulary = Vocabulary.of(library.terms())
+        self._vocabulary = Vocabulary.of(library.terms(), self._words_of)
 
     @property
     def generation(self) -> int:
@@ -117,6 +120,12 @@ class Searcher:
 
     def _chunks_with(self, stem: str) -> int:
         return len(self._library.postings(stem)[0])
+
+    def _words_of(self, of: str) -> set[str]:
+        """Return the words of the stem `of` in the first chunks that have it."""
+        chunks = self._library.chunks(self._library.postings(of)[0][:LOOKED_AT].tolist())
+        found = (word for c in chunks for word in words(f"{c.article.title} {c.text}"))
+        return {word for word in found if stem(word) == of}
 
     def search(self, query: Query, k: int, within: Filter = EVERYTHING) -> list[Hit]:
         """Return the k best passages that fit, best first; fewer when there are fewer.

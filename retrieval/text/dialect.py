@@ -107,6 +107,8 @@ def _said(text: str, found: Sequence[Token], first: int, length: int, table: _Ta
         return None
     if forms == ("ويا",) and after == "تري":
         return None
+    if forms == ("حدا",) and after.startswith("ال"):
+        return "عند"
     if forms == ("راح",) and re.match(r"[يتن][ء-ي]{2}", after):
         return "سوف"
     return _what(after) if entry.standard == "ماذا" else entry.standard
@@ -196,32 +198,29 @@ _LETTERS = (("اي", "اء"), ("ت", "ث"), ("د", "ذ"), ("ض", "ظ"), ("س", "
 """How dialects write what they do not say: «جايزة», «تاني», «هدا»; the standard letter second."""
 
 
+def without_preposition(form: str) -> frozenset[str]:
+    """Return what may be left of a folded word when what stands joined before it is taken off.
+
+    >>> without_preposition("بجنيف"), without_preposition("عالارض"), without_preposition("هالقريه")
+    (frozenset({'جنيف'}), frozenset({'الارض'}), frozenset({'القريه'}))
+    """
+    heads = (form, _AND.sub("", form, count=1))
+    bare = {word[1:] for word in heads if _JOINED.match(word)}
+    found = (pattern.fullmatch(form) for pattern in (_ON_THE, _THIS))
+    return frozenset(bare | {f"ا{match[1].removeprefix('ا')}" for match in found if match})
+
+
 @lru_cache(maxsize=4096)
-def readings(form: str, *, dialect: bool) -> frozenset[str]:
-    """Return folded words that a folded word may be when what is joined to it is taken off.
+def readings(form: str) -> frozenset[str]:
+    """Return folded standard words that a folded word of a dialect may be.
 
-    In any question a preposition («بجنيف», «لمحادثات», «عالأرض»); in a dialect also the signs of
-    tense, person, negation and passive, other endings and other letters.
+    The signs of tense, person, negation and passive are taken off, endings and letters put as the
+    standard language writes them.
 
-    >>> sorted(readings("بجنيف", dialect=False))
-    ['جنيف']
-    >>> "توقفها" in readings("هتوقفها", dialect=True), "جاء" in readings("ماجاش", dialect=True)
+    >>> "توقفها" in readings("هتوقفها"), "جاء" in readings("ماجاش")
     (True, True)
     """
-    bare = set(_without_preposition(form))
-    if dialect:
-        bare |= set(_verbs_of(form))
-    return frozenset(bare - {form})
-
-
-def _without_preposition(form: str) -> Iterator[str]:
-    for word in (form, _AND.sub("", form, count=1)):
-        if _JOINED.match(word):
-            yield word[1:]
-    if on := _ON_THE.fullmatch(form):
-        yield on[1]
-    if this := _THIS.fullmatch(form):
-        yield f"ا{this[1]}"
+    return frozenset(_verbs_of(form)) - {form}
 
 
 def _verbs_of(form: str) -> Iterator[str]:
