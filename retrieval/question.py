@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from unicodedata import normalize
 
 from retrieval.text.arabic import fold, stem, tokens, words
 from retrieval.text.dates import date_terms
-from retrieval.text.dialect import Standard, standard
+from retrieval.text.dialect import Standard, has_tense, standard
 from retrieval.text.lexicon import word_set
-from retrieval.text.stopwords import STOP_WORDS
+from retrieval.text.places import country_stems, place_names
+from retrieval.text.stopwords import QUESTION_WORDS, STOP_WORDS
 
 LONGEST_QUESTION = 1000
 """A question has at most this many code points."""
@@ -147,6 +149,17 @@ _UNIT = re.compile(
 )
 
 
+_BEFORE_NAMES = frozenset({"هو", "هي", "اسم"})
+
+
+def _is_common(form: str, written: str) -> bool:
+    """Return whether a word's form says that it is no name: «جندياً», «صفحة», "soldiers"."""
+    if form.isascii():
+        return form.isalpha() and written.islower()
+    is_noun = written[-1] in "ةً" or "ً" in written
+    return is_noun and form not in place_names() and stem(form) not in country_stems()
+
+
 @dataclass(frozen=True)
 class Question:
     """A question that stands alone, and what can be read off its words."""
@@ -187,6 +200,21 @@ class Question:
             if not any(start <= token.start < end for start, end in dated)
         )
         return tuple(dict.fromkeys(f for f in own if f not in STOP_WORDS and f not in _JOINED))
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Content words that are no names, by their place or form.
+
+        A word after one that asks is what was done or what is counted («من رافق», «كم صفحة»), one
+        with «ة» or tanwin is a noun, one with the signs of a dialect's tenses is a verb, an English
+        one in small letters either. Words with «ال» are not among them: they say what it is about.
+        """
+        text = self.standard.text
+        found = tokens(text)
+        asked = {b.form for a, b in pairwise(found) if a.form in QUESTION_WORDS - _BEFORE_NAMES}
+        by_form = {t.form for t in found if _is_common(t.form, text[t.start : t.end])}
+        verbs = {t.form for t in found if self.standard.is_dialect and has_tense(t.form)}
+        return frozenset(self.content) & (asked | by_form | verbs)
 
     @cached_property
     def aside(self) -> frozenset[str]:

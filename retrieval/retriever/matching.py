@@ -19,9 +19,11 @@ COMMONEST = 0.5
 them, and still tells the Russian minister from the American one."""
 ASIDE = 0.5
 """Share of its weight that a word keeps which a follow-up took from the turn before it."""
+COMMON = 0.5
+"""Share of its weight that a word which is no name keeps when the library has it in no form: that
+may be said in other words. A name that stands nowhere is what tells that nothing is said of it."""
 COMMON_ENGLISH = 0.15
-"""Share of its weight that an English word keeps when no Arabic counterpart is known: it may be
-there in words that only the encoder recognises. Names keep all of it."""
+"""The same of an English word of which no Arabic counterpart is known."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ def query_terms(
         near = same | _near(question, form, vocabulary, known=bool(same))
         weight = COMMONEST + idf(max([count, *map(chunks_with, near)]), chunks)
         weight *= ASIDE if word in asides else 1.0
-        if not count and not near and _is_common_english(word, question.text):
-            weight *= COMMON_ENGLISH
+        if not count and not near:
+            weight *= _kept(question, form)
         terms.append(QueryTerm(word, weight, near, same))
     dates = (QueryTerm(d, COMMONEST + idf(chunks_with(d), chunks)) for d in question.dates)
     return (*terms, *dates)
@@ -85,8 +87,22 @@ def _near(question: Question, form: str, vocabulary: Vocabulary, *, known: bool)
     if word in vocabulary.terms:
         return frozenset(vocabulary.near(word))
     read = readings(form) if question.standard.is_dialect else frozenset()
-    found = frozenset(map(stem, read)) & vocabulary.terms
+    done = (form, *read) if form in question.common else read
+    verbs = (other for one in done for other in _other_tenses(one))
+    found = frozenset(map(stem, (*read, *verbs))) & vocabulary.terms
     return found or frozenset(() if known else vocabulary.near(word))
+
+
+def _other_tenses(form: str) -> list[str]:
+    """Return the presents of a past («يرافق» of «رافق»), and of a present its past and persons."""
+    if not "ء" <= form[0] <= "ي" or form.startswith(("ال", "لل")) or len(form) < BARE:
+        return []
+    present = re.fullmatch(r"س?[يتن]([ء-ي]{3,})", form)
+    bare = {form, present[1]} if present else {form}
+    return [head + word for head in _PERSONS for word in bare]
+
+
+_PERSONS = ("", "ي", "ت", "سي", "ست")
 
 
 def _with_and_without_preposition(form: str) -> frozenset[str]:
@@ -99,10 +115,11 @@ def _with_and_without_preposition(form: str) -> frozenset[str]:
     return frozenset(map(stem, (*with_one, *without_preposition(form))))
 
 
-def _is_common_english(word: str, question: str) -> bool:
-    if not (word.isascii() and word.isalpha()) or arabic_stems(word):
-        return False
-    return not re.search(rf"(?<!^)\b{word[0].upper()}{word[1:]}\b", question)
+def _kept(question: Question, form: str) -> float:
+    """Return the share of its weight that a word keeps which the library has in no form."""
+    if form not in question.common:
+        return 1.0
+    return COMMON if not form.isascii() or arabic_stems(form) else COMMON_ENGLISH
 
 
 def worths(terms: Iterable[QueryTerm]) -> dict[str, float]:

@@ -223,6 +223,15 @@ def readings(form: str) -> frozenset[str]:
     return frozenset(_verbs_of(form)) - {form}
 
 
+def has_tense(form: str) -> bool:
+    """Return whether a word of a dialect has a sign of tense or an ending that only verbs have.
+
+    >>> has_tense("كيقولو"), has_tense("سربتو"), has_tense("الرد")
+    (True, True, False)
+    """
+    return bool(_VERB_HEADS.match(form) or re.search(r"(?:وا|تو|اتو|ات(?:هم|ها))$", form))
+
+
 def _verbs_of(form: str) -> Iterator[str]:
     negated = re.fullmatch(r"(?:ما?)?([ء-ي]{2,})ش", form)
     for word in filter(None, (form, negated and negated[1])):
