@@ -12,7 +12,7 @@ from retrieval.text.dates import date_terms
 from retrieval.text.dialect import Standard, has_tense, standard
 from retrieval.text.lexicon import word_set
 from retrieval.text.places import country_stems, place_names
-from retrieval.text.stopwords import QUESTION_WORDS, STOP_WORDS
+from retrieval.text.stopwords import STOP_WORDS
 
 LONGEST_QUESTION = 1000
 """A question has at most this many code points."""
@@ -149,15 +149,23 @@ _UNIT = re.compile(
 )
 
 
-_BEFORE_NAMES = frozenset({"هو", "هي", "اسم"})
+_BEFORE_COMMON = frozenset({"من", "ما", "كم", "اي", "ايه", "باي", "لاي"})
+"""What stands after these is a verb or the sort of thing asked for."""
+_BEFORE_VERBS = frozenset({"ماذا", "متي", "اين", "كيف", "لماذا", "بماذا"})
+"""What stands after these is a verb; in dialects often a name («متى كازاخستان دخلت …»)."""
 
 
 def _is_common(form: str, written: str) -> bool:
     """Return whether a word's form says that it is no name: «جندياً», «صفحة», "soldiers"."""
     if form.isascii():
         return form.isalpha() and written.islower()
-    is_noun = written[-1] in "ةً" or "ً" in written
-    return is_noun and form not in place_names() and stem(form) not in country_stems()
+    return not _is_marked(form) and (written[-1] == "ة" or "ً" in written)
+
+
+def _is_marked(form: str) -> bool:
+    """Return whether a word has «ال» or names a place."""
+    has_article = form.startswith(("ال", "لل", "بال", "وال"))
+    return has_article or form in place_names() or stem(form) in country_stems()
 
 
 @dataclass(frozen=True)
@@ -211,7 +219,8 @@ class Question:
         """
         text = self.standard.text
         found = tokens(text)
-        asked = {b.form for a, b in pairwise(found) if a.form in QUESTION_WORDS - _BEFORE_NAMES}
+        before = _BEFORE_COMMON | (frozenset() if self.standard.is_dialect else _BEFORE_VERBS)
+        asked = {b.form for a, b in pairwise(found) if a.form in before and not _is_marked(b.form)}
         by_form = {t.form for t in found if _is_common(t.form, text[t.start : t.end])}
         verbs = {t.form for t in found if self.standard.is_dialect and has_tense(t.form)}
         return frozenset(self.content) & (asked | by_form | verbs)

@@ -111,8 +111,10 @@ def _with_and_without_preposition(form: str) -> frozenset[str]:
     Nothing is joined to a short word, which it would make another.
     """
     joins = "ء" <= form[0] <= "ي" and len(stem(form)) >= BARE and not form.startswith(("ال", "لل"))
-    with_one = [preposition + form for preposition in "بلفك"] if joins else []
-    return frozenset(map(stem, (*with_one, *without_preposition(form))))
+    with_one = {preposition + stem(form) for preposition in "بلفك"} if joins else set()
+    # «بداون» would lose an ending that «داون» keeps, and be «بدأ».
+    sure = {other for other in with_one if stem(other[0] + form) == other}
+    return frozenset(sure | set(map(stem, without_preposition(form))))
 
 
 def _kept(question: Question, form: str) -> float:
