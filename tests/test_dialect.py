@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.asking import LibraryAsker
 from retrieval.question import Question
 from retrieval.text.arabic import stem, words
 from retrieval.text.dialect import Standard, readings, standard, without_preposition
@@ -136,3 +137,18 @@ def test_what_is_joined_before_a_word_is_taken_off(word: str, bare: set[str]) ->
 )
 def test_a_word_of_a_dialect_may_be_one_of_the_standard(word: str, meant: str) -> None:
     assert meant in readings(word)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "بايدن وبوتين اتقابلوا في جنيف إمتى؟",
+        "أيمتى التقوا بايدن وبوتين بجنيف؟",
+        "متى تقابل بايدن ويا بوتين في جنيف؟",
+        "فوقاش تلاقاو بايدن وبوتين فجنيف؟",
+        "When did Biden and Putin meet in Geneva?",
+    ],
+)
+def test_one_question_in_any_way_finds_its_answer(question: str, seed_asker: LibraryAsker) -> None:
+    first = seed_asker.ask(question).answers[0].citations[0]
+    assert "في جنيف في يونيو الماضي" in first.sentence.text

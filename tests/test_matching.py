@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.question import Question
-from retrieval.retriever.matching import NEAR, QueryTerm, coverage, query_terms, worths
+from retrieval.retriever.matching import NEAR, QueryTerm, absent, coverage, query_terms, worths
 from retrieval.retriever.vocabulary import Vocabulary
 from retrieval.text.english import arabic_stems, skeleton
 
@@ -132,6 +132,13 @@ def test_a_near_form_counts_less_than_the_word_itself() -> None:
     worth = worths(terms)
     assert [worth.get(stem, 0.0) for stem in ("صواريخ", "روس", "حدود")] == [NEAR, 1.0, 0.0]
     assert coverage(terms, ["صواريخ", "روس"]) == pytest.approx((2 * NEAR + 1) / 3)
+
+
+def test_a_country_written_in_another_way_is_not_absent() -> None:
+    countries = (QueryTerm("russia", 1.0, frozenset({"روس"})), QueryTerm("فرنس", 3.0))
+    assert absent(countries, ["روس"]) == 0.75
+    assert absent(countries, ["روس", "فرنس"]) == 0.0
+    assert absent((), ["روس"]) == 0.0
 
 
 def test_words_taken_from_the_turn_before_weigh_half() -> None:
