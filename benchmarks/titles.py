@@ -150,7 +150,7 @@ def _dense(searcher: Searcher, query: Query) -> list[int]:
 
 
 def _lexical(searcher: Searcher, query: Query) -> list[int]:
-    scores = searcher._bm25.scores(query.wanted)
+    scores = searcher._bm25.scores(query.asked)
     best = np.argsort(-scores, kind="stable")[:DEPTH]
     return [int(searcher._bm25.ids[row]) for row in best if scores[row] > 0]
 

@@ -106,8 +106,8 @@ class LibraryAsker:
         What a follow-up took from the turn before often says more than it asks itself, and would
         find that turn's passage again.
         """
-        understood = self._encoder.questions([clean(reply.standalone) for reply in replies])
-        asked = self._encoder.questions([clean(r.question) for r in replies if r.is_follow_up])
+        understood = self._encoder.questions([_said(reply.standalone) for reply in replies])
+        asked = self._encoder.questions([_said(r.question) for r in replies if r.is_follow_up])
         rows = [row for row, reply in enumerate(replies) if reply.is_follow_up]
         mixed = understood.copy()
         mixed[rows] += asked
@@ -165,6 +165,11 @@ class LibraryAsker:
             confidence=answers[0].confidence if answers else chance,
             best=best,
         )
+
+
+def _said(question: str) -> str:
+    """Return the words of a question that are embedded: those of the standard language."""
+    return Question(clean(question)).standard.text
 
 
 def understood(question: str, turns: Sequence[Turn]) -> Reply:

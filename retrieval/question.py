@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from unicodedata import normalize
 
 from retrieval.text.arabic import fold, stem, tokens, words
 from retrieval.text.dates import date_terms
+from retrieval.text.dialect import Standard, has_tense, standard
 from retrieval.text.lexicon import word_set
+from retrieval.text.places import country_stems, place_names
 from retrieval.text.stopwords import STOP_WORDS
 
 LONGEST_QUESTION = 1000
@@ -63,7 +66,7 @@ _TIME = _any(
     "عقد قرن"
 )
 _HOW_MUCH = _any("كم كام قديش قداش اديش قد_ايش قد_ايه اد_ايه شحال بكم بكام how_(?:many|much|long)")
-_LASTED = _any("استمر استغرق دام امتد طول تستمر يستمر تستغرق يستغرق قعد خد اخذ")
+_LASTED = _any("استمر استغرق دام امتد تستمر يستمر تستغرق يستغرق قعد خد اخذ")
 _MEASURE = _any("عدد نسبه سعر قيمه حجم ارتفاع مساحه تكلفه عمر درجه سرعه وزن طول عمق مبلغ")
 _WHEN = _any("متي امتي ايمتي ايمته امتا متين وقتاش فوقاش فوقتاش وقتيش when")
 _WHERE = _any("اين وين فين فوين منين لوين لفين where")
@@ -71,7 +74,7 @@ _WHO = _any("من مين منو منهو شكون اشكون")
 _WHICH = _any("اي ايه what which")
 _DATES = _any("عام سنه تاريخ يوم شهر وقت قرن ساعه year day date month time")
 _PLACES = _any(
-    "مدينه دوله بلد مكان منطقه قاره محافظه ولايه قريه موقع عاصمه city country place state"
+    "مدينه دوله بلد بلاد مكان منطقه قاره محافظه ولايه قريه موقع عاصمه city country place state"
 )
 _THINGS = _any("اهم ابرز اسماء دول انواع شروط مطالب نقاط مقترحات")
 _NOT_PEOPLE = _any("جريده صحيفه مدينه شركه كتاب مشروع دوله وكاله قناه منظمه")
@@ -91,14 +94,14 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         Kind.HOW_LONG,
         (
             rf"\b(?:و|ف)?{_HOW_MUCH} (?:من )?(?:ال)?{_TIME}",
-            rf"\b(?:و|ف)?{_HOW_MUCH} {_LASTED}",
+            rf"\b(?:و|ف)?{_HOW_MUCH} {_LASTED}|\b{_LASTED}\w* كم(?= في\b|\W*$)",
             r"\b(?:ما|كم) (?:هي )?(?:ال)?مد[هت]\b|\bhow long\b",
         ),
     ),
     (
         Kind.HOW_MANY,
         (
-            rf"\b(?:و|ف)?{_HOW_MUCH}\b",
+            rf"(?<!الساعه )\b(?:و|ف)?{_HOW_MUCH}\b",
             rf"\bما (?:هو |هي )?(?:ال)?{_MEASURE}\b",
             r"\bwhat (?:percentage|number|share|price)\b",
         ),
@@ -106,8 +109,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         Kind.WHEN,
         (
-            rf"\b(?:و|ف|ل|من)?{_WHEN}\b",
-            rf"\b{_WHICH} (?:ال)?{_DATES}\b",
+            rf"\b(?:و|ف|ل|من)?{_WHEN}\b|\bالساعه كم\b",
+            rf"\b[بلف]?{_WHICH} (?:ال)?{_DATES}\b",
             r"\bما (?:هو )?(?:ال)?(?:تاريخ|موعد)\b",
         ),
     ),
@@ -115,8 +118,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         Kind.WHERE,
         (
             rf"\b(?:و|ف|ل|ب|من)?{_WHERE}\b",
-            rf"\b{_WHICH} (?:ال)?{_PLACES}\b",
-            r"\bما (?:هي )?عاصمه\b",
+            rf"\b[بلف]?{_WHICH} (?:ال)?{_PLACES}\b",
+            r"\bما (?:هي )?(?:ال)?عاصمه\b",
         ),
     ),
     (
@@ -138,10 +141,31 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ),
     (Kind.HOW, (r"\b(?:و|ف)?(?:كيف|ازاي|شلون|كيفاش|how)\b",)),
 )
+# «بأي مدينة», «بكم»: no stop words of the index.
+_JOINED = frozenset(p + word for p in "بلف" for word in ("اي", "ايه", "كم", "ماذا", "اين"))
 _COMPILED = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _PATTERNS)
 _UNIT = re.compile(
     rf"\b{_HOW_MUCH} (?:عدد |هو عدد |of |the )*(?:ال)?(\w+)|\b(?:عدد|number of) (?:ال)?(\w+)"
 )
+
+
+_BEFORE_COMMON = frozenset({"من", "ما", "كم", "اي", "ايه", "باي", "لاي"})
+"""What stands after these is a verb or the sort of thing asked for."""
+_BEFORE_VERBS = frozenset({"ماذا", "متي", "اين", "كيف", "لماذا", "بماذا"})
+"""What stands after these is a verb; in dialects often a name («متى كازاخستان دخلت …»)."""
+
+
+def _is_common(form: str, written: str) -> bool:
+    """Return whether a word's form says that it is no name: «جندياً», «صفحة», "soldiers"."""
+    if form.isascii():
+        return form.isalpha() and written.islower()
+    return not _is_marked(form) and (written[-1] == "ة" or "ً" in written)
+
+
+def _is_marked(form: str) -> bool:
+    """Return whether a word has «ال» or names a place."""
+    has_article = form.startswith(("ال", "لل", "بال", "وال"))
+    return has_article or form in place_names() or stem(form) in country_stems()
 
 
 @dataclass(frozen=True)
@@ -151,37 +175,60 @@ class Question:
     text: str
 
     @cached_property
+    def standard(self) -> Standard:
+        """The question as the standard language would ask it, as far as dialects are known."""
+        return standard(self.text)
+
+    @cached_property
     def folded(self) -> str:
-        """The search form, spaces single, closing mark kept."""
-        return " ".join(fold(self.text).split())
+        """The search form of the standard question, spaces single, closing mark kept."""
+        return " ".join(fold(self.standard.text).split())
 
     @cached_property
     def kind(self) -> Kind:
         """What an answer must be; WHAT when no question word says more."""
-        return next((kind for kind, p in _COMPILED if p.search(self.folded)), Kind.WHAT)
+        asked = (self.folded, " ".join(fold(self.text).split()))
+        found = (kind for text in asked for kind, p in _COMPILED if p.search(text))
+        return next(found, Kind.WHAT)
 
     @cached_property
     def dates(self) -> tuple[str, ...]:
         """Index terms of the dates it names; of a day no term for its month beside it."""
-        found = [term for term, _, _ in date_terms(self.text)]
+        found = [term for term, _, _ in date_terms(self.standard.text)]
         has_day = any(term.startswith("date:") for term in found)
         return tuple(t for t in dict.fromkeys(found) if not (has_day and t.startswith("month:")))
 
     @cached_property
     def content(self) -> tuple[str, ...]:
         """Folded words it is about, in order, each once: no question words, stop words or dates."""
-        dated = [(start, end) for _, start, end in date_terms(self.text)]
+        dated = [(start, end) for _, start, end in date_terms(self.standard.text)]
         own = (
             token.form
-            for token in tokens(self.text)
+            for token in tokens(self.standard.text)
             if not any(start <= token.start < end for start, end in dated)
         )
-        return tuple(dict.fromkeys(form for form in own if form not in STOP_WORDS))
+        return tuple(dict.fromkeys(f for f in own if f not in STOP_WORDS and f not in _JOINED))
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Content words that are no names, by their place or form.
+
+        A word after one that asks is what was done or what is counted («من رافق», «كم صفحة»), one
+        with «ة» or tanwin is a noun, one with the signs of a dialect's tenses is a verb, an English
+        one in small letters either. Words with «ال» are not among them: they say what it is about.
+        """
+        text = self.standard.text
+        found = tokens(text)
+        before = _BEFORE_COMMON | (frozenset() if self.standard.is_dialect else _BEFORE_VERBS)
+        asked = {b.form for a, b in pairwise(found) if a.form in before and not _is_marked(b.form)}
+        by_form = {t.form for t in found if _is_common(t.form, text[t.start : t.end])}
+        verbs = {t.form for t in found if self.standard.is_dialect and has_tense(t.form)}
+        return frozenset(self.content) & (asked | by_form | verbs)
 
     @cached_property
     def aside(self) -> frozenset[str]:
         """Content words that stand only in a bracket at the end, as what a follow-up is about."""
-        match = re.search(r"^(.*)\(([^()]*)\)\W*$", self.text, re.DOTALL)
+        match = re.search(r"^(.*)\(([^()]*)\)\W*$", self.standard.text, re.DOTALL)
         return frozenset(words(match[2])) - frozenset(words(match[1])) if match else frozenset()
 
     @cached_property

@@ -44,8 +44,23 @@ def test_scores_are_those_of_bm25() -> None:
     }
     none = (np.array([], dtype=np.int64), np.array([], dtype=np.int64))
     index = Bm25(ids, np.array([4, 2, 6]), lambda term: postings.get(term, none))
-    scores = index.scores({"روس": 1.0, "غائب": 1.0})
+    scores = index.scores([{"روس": 1.0}, {"غائب": 1.0}])
     # idf = ln(1 + (3 - 2 + .5) / (2 + .5)) = ln 1.6; mean length 4; k1 1.2, b .75
     first = math.log(1.6) * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 4 / 4))
     third = math.log(1.6) * 1 * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 6 / 4))
     assert [round(s, 6) for s in scores] == [round(first, 6), 0.0, round(third, 6)]
+
+
+def test_the_forms_of_a_word_are_one_term() -> None:
+    postings = {
+        "جنيف": (np.array([10, 30]), np.array([2, 1])),
+        "بجنيف": (np.array([10]), np.array([1])),
+        "جنيو": (np.array([20]), np.array([1])),
+    }
+    index = Bm25(np.array([10, 20, 30]), np.array([4, 4, 4]), lambda term: postings[term])
+    [first, second, third] = index.scores([{"جنيف": 1.0, "بجنيف": 1.0, "جنيو": 0.8}])
+    # In all three chunks: idf = ln(1 + .5 / 3.5); three times, .8 of a time and once, k1 1.2
+    rare = math.log(1 + 0.5 / 3.5)
+    assert first == pytest.approx(rare * 3 * 2.2 / (3 + 1.2))
+    assert second == pytest.approx(rare * 0.8 * 2.2 / (0.8 + 1.2))
+    assert third == pytest.approx(rare * 1 * 2.2 / (1 + 1.2))

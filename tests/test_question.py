@@ -60,7 +60,8 @@ def test_the_content_of_a_question_leaves_out_the_words_that_ask() -> None:
         "الدفاع",
         "الروسي",
     )
-    assert Question("شو صار ب الناتو؟").content == ("صار", "ب", "الناتو")
+    assert Question("شو صار ب الناتو؟").content == ("حدث", "الناتو")
+    assert Question("بأي مدينة ولد؟").content == ("مدينه", "ولد")
 
 
 def test_a_counted_thing_is_the_unit() -> None:

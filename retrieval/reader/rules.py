@@ -18,7 +18,7 @@ from retrieval.article import Span
 from retrieval.library.records import Sentence
 from retrieval.question import Kind
 from retrieval.reader.candidates import Candidate, candidates
-from retrieval.retriever.matching import coverage
+from retrieval.retriever.matching import absent, coverage
 from retrieval.retriever.search import Hit, Query
 from retrieval.text.arabic import stem, words
 from retrieval.text.dates import date_terms
@@ -112,7 +112,7 @@ class RuleReader:
         heading = hit.chunk.article.title
         there = _terms(f"{heading} {hit.chunk.text}", query)
         context = coverage(query.terms, there)
-        foreign = 1 - coverage(query.countries, there) if query.countries else 0.0
+        foreign = absent(query.countries, there)
         for sentence in hit.chunk.sentences:
             yield _reading(query, hit, sentence, context, foreign)
 

@@ -1,7 +1,7 @@
 """Words: index terms of a chunk, and BM25 over the library's postings."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,19 +56,35 @@ class Bm25:
         ids, lengths = library.chunk_lengths()
         return cls(ids, lengths, library.postings)
 
-    def scores(self, terms: dict[str, float]) -> NDArray[np.float64]:
+    def scores(self, asked: Iterable[Mapping[str, float]]) -> NDArray[np.float64]:
         """Return a score >= 0 for every chunk of `ids`, 0 where no term occurs.
 
+        The forms of a word are one term, that occurs where any of them does (Pirkola, "The Effects
+        of Query Structure and Dictionary Setups in Dictionary-Based Cross-Language Information
+        Retrieval", 1998): a rare form, like a word with a preposition, is no rare word.
+
         Args:
-            terms: Query terms, and how much each counts (1 for a word of the question).
+            asked: Of every word of the question the terms that are forms of it, and how much an
+                occurrence of each counts (1 for the word itself).
         """
         total = np.zeros(len(self.ids))
         if not len(self.ids):
             return total
         norm = K1 * (1 - B + B * self.lengths / max(1.0, float(self.lengths.mean())))
-        for term, weight in terms.items():
-            chunks, counts = self.postings(term)
-            rows = np.searchsorted(self.ids, chunks)
-            rare = weight * idf(len(chunks), len(self.ids))
+        for forms in asked:
+            rows, counts = self._occurrences(forms)
+            rare = idf(len(rows), len(self.ids))
             total[rows] += rare * counts * (K1 + 1) / (counts + norm[rows])
         return total
+
+    def _occurrences(
+        self, forms: Mapping[str, float]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the rows of the chunks that hold any of `forms`, and how often, as each counts."""
+        found = [self.postings(form) for form in forms]
+        chunks = np.concatenate([ids for ids, _ in found])
+        each = [n * worth for (_, n), worth in zip(found, forms.values(), strict=True)]
+        there, places = np.unique(chunks, return_inverse=True)
+        counts = np.zeros(len(there))
+        np.add.at(counts, places, np.concatenate(each))
+        return np.searchsorted(self.ids, there).astype(np.int64), counts

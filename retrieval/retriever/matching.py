@@ -9,6 +9,7 @@ from retrieval.question import Question
 from retrieval.retriever.lexical import idf
 from retrieval.retriever.vocabulary import Vocabulary
 from retrieval.text.arabic import stem
+from retrieval.text.dialect import BARE, readings, without_preposition
 from retrieval.text.english import arabic_stems
 
 NEAR = 0.8
@@ -18,9 +19,11 @@ COMMONEST = 0.5
 them, and still tells the Russian minister from the American one."""
 ASIDE = 0.5
 """Share of its weight that a word keeps which a follow-up took from the turn before it."""
+COMMON = 0.5
+"""Share of its weight that a word which is no name keeps when the library has it in no form: that
+may be said in other words. A name that stands nowhere is what tells that nothing is said of it."""
 COMMON_ENGLISH = 0.15
-"""Share of its weight that an English word keeps when no Arabic counterpart is known: it may be
-there in words that only the encoder recognises. Names keep all of it."""
+"""The same of an English word of which no Arabic counterpart is known."""
 
 
 @dataclass(frozen=True)
@@ -31,16 +34,19 @@ class QueryTerm:
         stem: As asked.
         weight: Its inverse document frequency over the library's chunks; rarer is more.
         near: Other index terms it may stand for.
+        same: Those of them that are the word itself with a preposition, or without one.
     """
 
     stem: str
     weight: float
     near: frozenset[str] = frozenset()
+    same: frozenset[str] = frozenset()
 
     @cached_property
     def worth(self) -> dict[str, float]:
         """What each index term counts as a match of this word."""
-        return dict.fromkeys(self.near, NEAR) | {self.stem: 1.0}
+        sure = dict.fromkeys((self.stem, *self.same), 1.0)
+        return dict.fromkeys(self.near, NEAR) | sure
 
 
 def query_terms(
@@ -54,22 +60,68 @@ def query_terms(
     """
     terms = []
     asides = {stem(word) for word in question.aside}
-    for word in dict.fromkeys(map(stem, question.content)):
+    forms = {stem(form): form for form in reversed(question.content)}
+    for word, form in reversed(forms.items()):
         count = chunks_with(word)
-        near = frozenset(vocabulary.near(word))
+        same = _with_and_without_preposition(form) & vocabulary.terms - {word}
+        near = same | _near(question, form, vocabulary, known=bool(same))
         weight = COMMONEST + idf(max([count, *map(chunks_with, near)]), chunks)
         weight *= ASIDE if word in asides else 1.0
-        if not count and not near and _is_common_english(word, question.text):
-            weight *= COMMON_ENGLISH
-        terms.append(QueryTerm(word, weight, near))
+        if not count and not near:
+            weight *= _kept(question, form)
+        terms.append(QueryTerm(word, weight, near, same))
     dates = (QueryTerm(d, COMMONEST + idf(chunks_with(d), chunks)) for d in question.dates)
     return (*terms, *dates)
 
 
-def _is_common_english(word: str, question: str) -> bool:
-    if not (word.isascii() and word.isalpha()) or arabic_stems(word):
-        return False
-    return not re.search(rf"(?<!^)\b{word[0].upper()}{word[1:]}\b", question)
+def _near(question: Question, form: str, vocabulary: Vocabulary, *, known: bool) -> frozenset[str]:
+    """Return the index terms that a folded word of the question may stand for, beside itself.
+
+    The word of a dialect is read as the standard language would have it; only where that leads
+    nowhere is it taken for misspelled.
+
+    Args:
+        known: Whether the library has the word with a preposition or without.
+    """
+    word = stem(form)
+    if word in vocabulary.terms:
+        return frozenset(vocabulary.near(word))
+    read = readings(form) if question.standard.is_dialect else frozenset()
+    done = (form, *read) if form in question.common else read
+    verbs = (other for one in done for other in _other_tenses(one))
+    found = frozenset(map(stem, (*read, *verbs))) & vocabulary.terms
+    return found or frozenset(() if known else vocabulary.near(word))
+
+
+def _other_tenses(form: str) -> list[str]:
+    """Return the presents of a past («يرافق» of «رافق»), and of a present its past and persons."""
+    if not "ء" <= form[0] <= "ي" or form.startswith(("ال", "لل")) or len(form) < BARE:
+        return []
+    present = re.fullmatch(r"س?[يتن]([ء-ي]{3,})", form)
+    bare = {form, present[1]} if present else {form}
+    return [head + word for head in _PERSONS for word in bare]
+
+
+_PERSONS = ("", "ي", "ت", "سي", "ست")
+
+
+def _with_and_without_preposition(form: str) -> frozenset[str]:
+    """Return the stems of a word with what may be joined to it, and without what may be («بجنيف»).
+
+    Nothing is joined to a short word, which it would make another.
+    """
+    joins = "ء" <= form[0] <= "ي" and len(stem(form)) >= BARE and not form.startswith(("ال", "لل"))
+    with_one = {preposition + stem(form) for preposition in "بلفك"} if joins else set()
+    # «بداون» would lose an ending that «داون» keeps, and be «بدأ».
+    sure = {other for other in with_one if stem(other[0] + form) == other}
+    return frozenset(sure | set(map(stem, without_preposition(form))))
+
+
+def _kept(question: Question, form: str) -> float:
+    """Return the share of its weight that a word keeps which the library has in no form."""
+    if form not in question.common:
+        return 1.0
+    return COMMON if not form.isascii() or arabic_stems(form) else COMMON_ENGLISH
 
 
 def worths(terms: Iterable[QueryTerm]) -> dict[str, float]:
@@ -92,3 +144,11 @@ def coverage(terms: Sequence[QueryTerm], stems: Iterable[str]) -> float:
         for term in terms
     )
     return sum(repeated) / total
+
+
+def absent(terms: Sequence[QueryTerm], stems: Iterable[str]) -> float:
+    """Return the share of the terms' weight that the text has in no form, in 0..1; 0 of none."""
+    there = set(stems)
+    total = sum(term.weight for term in terms)
+    gone = sum(term.weight for term in terms if not there & term.worth.keys())
+    return gone / total if total else 0.0

@@ -17,6 +17,8 @@ from retrieval.retriever.lexical import Bm25
 from retrieval.retriever.matching import QueryTerm, query_terms, worths
 from retrieval.retriever.vocabulary import Vocabulary
 from retrieval.retriever.within import best_that_fit, nearest_that_fit
+from retrieval.text.arabic import stem, words
+from retrieval.text.english import arabic_stems
 from retrieval.text.places import country_stems
 
 
@@ -38,6 +40,8 @@ nothing changes beyond noise (train .749 against .767, dev .742 against .735).
 """
 CANDIDATES = 100
 """How many chunks each of the two searches brings to the fusion."""
+LOOKED_AT = 4
+"""How many of the chunks with a stem are read to see the words it is of."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,14 @@ class Query:
     vector: NDArray[np.float32]
     terms: tuple[QueryTerm, ...]
 
+    @property
+    def asked(self) -> list[dict[str, float]]:
+        """Of each word and date the index terms that are forms of it, and what each counts."""
+        return [term.worth for term in self.terms]
+
     @cached_property
     def wanted(self) -> dict[str, float]:
-        """The index terms to look up, and what each counts: words and dates, and near forms."""
+        """All these index terms, and what each counts."""
         return worths(self.terms)
 
     @cached_property
@@ -65,7 +74,11 @@ class Query:
     @cached_property
     def countries(self) -> tuple[QueryTerm, ...]:
         """The terms that name a country or a nationality."""
-        return tuple(t for t in self.terms if {t.stem, *t.near} & country_stems())
+        return tuple(
+            term
+            for term in self.terms
+            if {term.stem, *term.near, *arabic_stems(term.stem)} & country_stems()
+        )
 
     @cached_property
     def term_weight(self) -> float:
@@ -103,7 +116,7 @@ class Searcher:
         self._library = library
         self._index = VectorIndex.open(library)
         self._bm25 = Bm25.over(library)
-        self._vocabulary = Vocabulary.of(library.terms())
+        self._vocabulary = Vocabulary.of(library.terms(), self._words_of)
 
     @property
     def generation(self) -> int:
@@ -118,6 +131,12 @@ class Searcher:
     def _chunks_with(self, stem: str) -> int:
         return len(self._library.postings(stem)[0])
 
+    def _words_of(self, of: str) -> set[str]:
+        """Return the words of the stem `of` in the first chunks that have it."""
+        chunks = self._library.chunks(self._library.postings(of)[0][:LOOKED_AT].tolist())
+        found = (word for c in chunks for word in words(f"{c.article.title} {c.text}"))
+        return {word for word in found if stem(word) == of}
+
     def search(self, query: Query, k: int, within: Filter = EVERYTHING) -> list[Hit]:
         """Return the k best passages that fit, best first; fewer when there are fewer.
 
@@ -126,7 +145,7 @@ class Searcher:
         """
         wanted = max(CANDIDATES, k)
         dense = nearest_that_fit(self._library, self._index, query.vector, within, wanted)
-        lexical = self._bm25.scores(query.wanted)
+        lexical = self._bm25.scores(query.asked)
         best = np.argsort(-lexical, kind="stable")[: np.count_nonzero(lexical > 0)]
         worded = best_that_fit(self._library, self._bm25.ids[best], within, wanted)
         return self._fused(query, sorted({*dense, *worded}), dense, lexical, k)
@@ -134,7 +153,7 @@ class Searcher:
     def among(self, query: Query, chunks: Sequence[int]) -> list[Hit]:
         """Return the passages of these IDs alone, judged among themselves, best first."""
         ids = sorted(set(chunks))
-        return self._fused(query, ids, {}, self._bm25.scores(query.wanted), len(ids))
+        return self._fused(query, ids, {}, self._bm25.scores(query.asked), len(ids))
 
     def _fused(
         self,

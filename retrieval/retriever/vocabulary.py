@@ -1,8 +1,9 @@
 """The words of a library, to find what a question's unknown word may stand for."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -11,19 +12,33 @@ from retrieval.text.english import arabic_stems, skeleton
 
 SHORTEST_NAME = 3
 """Consonants a name must have to be known by them alone."""
+_CUT = ("n", "t", "m")
+"""The last sounds that a light stem may have lost: «شيرم» of «شيرمان», «بوت» of «بوتين»."""
+MOST_CUT = 60
+"""Stems whose words are looked at, at most, for a name of which a stemmer may have cut a letter."""
+
+
+def _no_words(_stem: str) -> Iterable[str]:
+    return ()
 
 
 @dataclass
 class Vocabulary:
-    """All index terms of one generation of a library."""
+    """All index terms of one generation of a library.
+
+    Attributes:
+        words_of: Folded words of the library that have a stem, some of them where they are many.
+    """
 
     terms: frozenset[str]
-    _by_skeleton: dict[str, list[str]] = field(default_factory=dict)
+    words_of: Callable[[str], Iterable[str]] = field(default=_no_words)
 
     @classmethod
-    def of(cls, terms: Iterable[str]) -> "Vocabulary":
+    def of(
+        cls, terms: Iterable[str], words_of: Callable[[str], Iterable[str]] = _no_words
+    ) -> "Vocabulary":
         """Return the vocabulary of words only: dates and numbers have no near forms."""
-        return cls(frozenset(t for t in terms if t.isalpha()))
+        return cls(frozenset(t for t in terms if t.isalpha()), words_of)
 
     def near(self, word: str) -> list[str]:
         """Return terms that a folded stem may stand for, itself left out.
@@ -34,11 +49,11 @@ class Vocabulary:
         """
         if word.isascii():
             known = sorted(arabic_stems(word) & self.terms)
-            return known or self._sounding_like(word)
+            return known or self._sounding_like(word) or self._cut_from(word)
         alike = [t for t in self._sounding_like(word) if t != word and _is_variant(t, word)]
         if word in self.terms:
             return [t for t in alike if len(word) >= 5 and OSA.distance(t, word) <= 1]
-        return self._letters_away(word) or alike
+        return self._letters_away(word) or alike or self._cut_from(word)
 
     def _letters_away(self, word: str) -> list[str]:
         if len(word) < 5:
@@ -55,13 +70,52 @@ class Vocabulary:
         sounds = skeleton(word)
         if len(sounds) < SHORTEST_NAME:
             return []
-        if not self._by_skeleton:
-            table = defaultdict(list)
-            for term in self.terms:
-                if not term.isascii() and len(term) >= 4:
-                    table[skeleton(term)].append(term)
-            self._by_skeleton = dict(table)
-        return sorted(self._by_skeleton.get(sounds, []))
+        return [term for term in self._by_skeleton.get(sounds, ()) if len(term) >= 4]
+
+    def _cut_from(self, word: str) -> list[str]:
+        """Return the stems of names that sound like `word` as they are written, ending and all."""
+        sounds = skeleton(word)
+        if len(sounds) < SHORTEST_NAME:
+            return []
+        shorter = {sounds.removesuffix(cut) for cut in _CUT}
+        shorter |= {sounds[1:], "y" + sounds[1:]} if sounds[0] in "wl" else set()
+        stems = sorted({t for s in shorter - {sounds} for t in self._by_skeleton.get(s, ())})
+        return [
+            stem
+            for stem in stems[:MOST_CUT]
+            if any(_is_written(form, word, sounds) for form in self.words_of(stem))
+        ]
+
+    @cached_property
+    def _by_skeleton(self) -> dict[str, list[str]]:
+        table = defaultdict(list)
+        for term in sorted(self.terms):
+            if not term.isascii() and len(term) >= 3:
+                table[skeleton(term)].append(term)
+        return dict(table)
+
+
+def _is_written(form: str, word: str, sounds: str) -> bool:
+    """Return whether `form`, or what is left without a joined letter, is the name `word`."""
+    bare = [form, *([form[1:]] if form[0] in _JOINED and len(form) > 4 else [])]
+    same = [b for b in bare if skeleton(b) == sounds]
+    if word.isascii():
+        return any(len(sounds) > SHORTEST_NAME or _has_vowels_of(b, word) for b in same)
+    return any(_is_variant(b, word) for b in same)
+
+
+_JOINED = "وفبل"
+_VOWELS = {"ا": "aeiou", "و": "ouw", "ي": "eiy"}
+
+
+def _has_vowels_of(form: str, word: str) -> bool:
+    """Return whether an Arabic name has long vowels where its Latin form has vowels, and no other.
+
+    «بوتين» is "putin", «بعثتين» is not: "u" would be written.
+    """
+    vowels = [letter for letter in form.removeprefix("ال") if letter in _VOWELS]
+    said = bool({"و", "ا"} & set(vowels)) or not set("ou") & set(word)
+    return said and bool(vowels) and all(set(_VOWELS[v]) & set(word) for v in vowels)
 
 
 def _is_variant(one: str, other: str) -> bool:

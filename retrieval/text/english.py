@@ -4,6 +4,7 @@ The encoder reads both languages; this is for the lexical side: names of places 
 vocabulary of news from a short list, names of people by their consonants.
 """
 
+from collections.abc import Iterator
 from functools import cache
 
 from babel import Locale
@@ -27,6 +28,7 @@ def _lexicon() -> dict[str, frozenset[str]]:
 def _places() -> list[tuple[str, str]]:
     english, arabic = Locale("en"), Locale("ar")
     pairs = [(n, arabic.territories.get(code, "")) for code, n in english.territories.items()]
+    pairs += [(n, arabic.languages.get(code, "")) for code, n in english.languages.items()]
     for zone, about in arabic.time_zones.items():
         city = english.time_zones.get(zone, {}).get("city") or zone.rsplit("/", 1)[-1]
         pairs.append((city.replace("_", " "), about.get("city", "")))
@@ -35,7 +37,23 @@ def _places() -> list[tuple[str, str]]:
 
 def arabic_stems(word: str) -> frozenset[str]:
     """Return the stems of the Arabic counterparts of a folded English word; none if not known."""
-    return _lexicon().get(word, frozenset())
+    known = (_lexicon()[form] for form in _uninflected(word) if form in _lexicon())
+    return next(known, frozenset())
+
+
+def _uninflected(word: str) -> Iterator[str]:
+    """Yield an English word, then what it may be without «-s», «-ed», «-ing».
+
+    >>> list(_uninflected("warned"))
+    ['warned', 'warn', 'warne']
+    """
+    yield word
+    for end in ("ies", "es", "s", "ied", "ed", "ing"):
+        if word.endswith(end) and len(word) - len(end) >= 3:
+            bare = word.removesuffix(end)
+            yield from [bare + "y"] if end[0] == "i" and end != "ing" else [bare, bare + "e"]
+            if bare[-1] == bare[-2]:
+                yield bare[:-1]
 
 
 _CONSONANTS = {
