@@ -65,10 +65,31 @@ class Bm25:
         total = np.zeros(len(self.ids))
         if not len(self.ids):
             return total
-        norm = K1 * (1 - B + B * self.lengths / max(1.0, float(self.lengths.mean())))
+        norm = self._norm(self.lengths)
         for term, weight in terms.items():
             chunks, counts = self.postings(term)
             rows = np.searchsorted(self.ids, chunks)
             rare = weight * idf(len(chunks), len(self.ids))
             total[rows] += rare * counts * (K1 + 1) / (counts + norm[rows])
         return total
+
+    def scores_of(
+        self, terms: dict[str, float], others: NDArray[np.int64], library: Library
+    ) -> NDArray[np.float64]:
+        """Return likewise the scores of unsearched chunks of `library`, as if they were in `ids`.
+
+        Args:
+            others: Their IDs, ascending.
+        """
+        total = np.zeros(len(others))
+        norm = self._norm(library.lengths(others.tolist()))
+        for term, weight in terms.items():
+            chunks, counts = library.unsearched_postings(term)
+            wanted = np.isin(chunks, others)
+            rows, counts = np.searchsorted(others, chunks[wanted]), counts[wanted]
+            rare = weight * idf(len(self.postings(term)[0]), len(self.ids))
+            total[rows] += rare * counts * (K1 + 1) / (counts + norm[rows])
+        return total
+
+    def _norm(self, lengths: NDArray[np.int64]) -> NDArray[np.float64]:
+        return K1 * (1 - B + B * lengths.astype(np.float64) / max(1.0, float(self.lengths.mean())))
