@@ -20,7 +20,7 @@ from retrieval.library.recipe import Recipe
 from retrieval.library.writing import LibraryWriter
 from retrieval.retriever.lexical import chunk_terms
 
-RULES = "2"
+RULES = "3"
 """To be counted up when articles come to be read otherwise than before, so that all are again."""
 
 

@@ -22,6 +22,7 @@ from retrieval.library.filtering import (
     filtered,
     fitting_among,
     fitting_chunks,
+    stand_ins,
 )
 from retrieval.library.indexing import sync
 from retrieval.library.reading import Library
@@ -29,11 +30,13 @@ from retrieval.library.recipe import Recipe
 from retrieval.library.vectors import VectorIndex
 from retrieval.library.writing import LibraryWriter
 from retrieval.question import Question
+from retrieval.retriever import within as within_module
 from retrieval.retriever.lexical import chunk_terms
-from retrieval.retriever.search import Searcher
+from retrieval.retriever.search import Hit, Searcher
 from retrieval.retriever.within import best_that_fit, nearest_by_fetching, nearest_that_fit
 
 Find = Callable[[Library, VectorIndex, NDArray[np.float32], Filter, int], dict[int, float]]
+NOTHING = np.empty(0, dtype=np.int64)
 DATES = {"000": "2022-02-03", "001": "2022-01-10", "003": "2022-01-11", "004": "2021-12-31"}
 OUTLETS = {"000": "ليفانت", "001": "الجريدة", "002": "الميادين", "003": "الجريده"}
 JANUARY = Filter(date(2022, 1, 1), date(2022, 1, 31))
@@ -49,6 +52,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         known = [f'outlet = "{OUTLETS[name]}"'] if name in OUTLETS else []
         known += [f"published = {DATES[name]}"] if name in DATES else []
         write(folder / f"{name}.toml", "\n".join(known))
+    yield from indexed(folder)
+
+
+def indexed(folder: Path) -> Iterator[Library]:
+    """Hold the library of the text files in `folder`, made with counted words."""
     encoder = WordCounts()
     recipe = Recipe(
         lambda file, source, repeated: [read_article(file, source, repeated)],
@@ -57,6 +65,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with LibraryWriter.open(folder / "library") as writer:
         sync(writer, sorted(folder.glob("*.txt")), recipe)
         yield writer
+
+
+def nearest(
+    library: Library, index: VectorIndex, vector: NDArray[np.float32], within: Filter, wanted: int
+) -> dict[int, float]:
+    """Return what `nearest_that_fit` finds where nothing stands in."""
+    return nearest_that_fit(library, index, vector, within, wanted, NOTHING)
 
 
 def chunks_of(library: Library, *names: str) -> list[int]:
@@ -106,7 +121,7 @@ def test_more_chunks_than_are_wanted_one_by_one_are_not_listed(library: Library)
     assert len(found) == len(january)
 
 
-@pytest.mark.parametrize("find", [nearest_that_fit, nearest_by_fetching])
+@pytest.mark.parametrize("find", [nearest, nearest_by_fetching])
 @pytest.mark.parametrize("question", ["جنيف", "كازاخستان", "ليفانت", "الضمانات الأمنية"])
 def test_the_nearest_that_fit_are_those_that_comparing_all_finds(
     library: Library, find: Find, question: str
@@ -204,3 +219,82 @@ def test_a_copy_answers_where_the_first_of_its_story_does_not_fit(tmp_path: Path
     assert cited("--outlet", "الغرب") == ["b"]
     assert cited("--outlet", "الشرق") == ["a"]
     assert cited() == ["a"]
+
+
+WEST = Filter(outlet="الغرب")
+TALKS = SEEDS[3].read_text(encoding="utf-8")
+SENTENCE = (
+    "وأشار إلى أنه أبلغ نظيرته الأمريكية أن روسيا ليس لديها خطط لمهاجمة أوكرانيا، "
+    "وليس هناك ما يدعو للخوف من تصعيد التوترات مع أوكرانيا."
+)
+
+
+@pytest.fixture(params=[5000, 1], ids=["one by one", "from the index"])
+def told_apart(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Library]:
+    """A story that another outlet had first and «الغرب» twice, then with one more sentence.
+
+    It is searched both ways: as if few chunks fitted, and as if many did.
+    """
+    monkeypatch.setattr(within_module, "FEW", request.param)
+    shorter = TALKS.replace(SENTENCE, "")
+    assert shorter != TALKS
+    for name, outlet, day, text in (
+        ("a", "الشرق", "2022-01-10", TALKS),
+        ("b", "الغرب", "2022-01-11", shorter),
+        ("c", "الغرب", "2022-01-12", TALKS),
+        ("d", "الغرب", "2022-01-12", SEEDS[1].read_text(encoding="utf-8")),
+        ("e", "الشرق", "2022-01-12", SEEDS[0].read_text(encoding="utf-8")),
+    ):
+        write(tmp_path / f"{name}.txt", text)
+        write(tmp_path / f"{name}.toml", f'outlet = "{outlet}"\npublished = {day}')
+    yield from indexed(tmp_path)
+
+
+def found(library: Library, question: str, k: int, within: Filter) -> list[Hit]:
+    searcher = Searcher(library)
+    query = searcher.query(Question(question), WordCounts().questions([question])[0])
+    return searcher.search(query, k, within)
+
+
+def test_copies_that_fit_stand_in_for_the_first_of_their_story_each_sentence_once(
+    told_apart: Library,
+) -> None:
+    stories = {Path(r.source).stem: r.copy_of for r in told_apart.articles()}
+    assert {name for name, first in stories.items() if first} == {"b", "c"}
+    with_it = [c.id for c in told_apart.chunks_of(named(told_apart, "c")) if SENTENCE in c.text]
+    wanted = [*chunks_of(told_apart, "b", "d"), *with_it]
+    hits = found(told_apart, "ترأس الوفد الأمريكي", 1000, WEST)
+
+    assert len(with_it) == 1
+    assert sorted(hit.chunk.id for hit in hits) == sorted(wanted)
+    assert all(h.chunk.text == h.chunk.article.text[h.chunk.start : h.chunk.end] for h in hits)
+
+
+def test_what_stands_in_is_found_by_its_words_and_its_meaning_as_what_it_stands_for_is(
+    told_apart: Library,
+) -> None:
+    [best, *_] = found(told_apart, "ترأس الوفد الأمريكي", 3, WEST)
+    [first, *_] = found(told_apart, "ترأس الوفد الأمريكي", 3, Filter(outlet="الشرق"))
+
+    assert (Path(best.chunk.article.source).stem, Path(first.chunk.article.source).stem) == (
+        "b",
+        "a",
+    )
+    assert "ترأس الوفد الأمريكي" in best.chunk.text
+    assert best.lexical > 0
+    assert (best.lexical, best.similarity) == pytest.approx((first.lexical, first.similarity))
+
+
+def test_nothing_stands_in_where_the_first_of_a_story_fits(told_apart: Library) -> None:
+    assert stand_ins(told_apart, EVERYTHING).tolist() == []
+    assert stand_ins(told_apart, Filter(outlet="الشرق")).tolist() == []
+    assert stand_ins(told_apart, Filter(until=date(2022, 1, 12))).tolist() == []
+    assert stand_ins(told_apart, Filter(since=date(2022, 1, 12))).tolist() == (
+        chunks_of(told_apart, "c")
+    )
+
+
+def named(library: Library, name: str) -> str:
+    return next(r.id for r in library.articles() if Path(r.source).stem == name)

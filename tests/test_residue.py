@@ -119,6 +119,11 @@ def test_the_residue_of_articles_of_other_shapes_is_masked() -> None:
         ("👍 12 ❤ 3", "symbols"),
         ("أضف تعليقاً", "comments"),
         ("المقال السابق: نهاية جولة", "related"),
+        ("المقال الرئيسي: الموسيقى في الأندلس", "related"),
+        ('"آخر تحديث في 27 يونيو 2016"', "date"),
+        ("</div></div>", "markup"),
+        ('! colspan="9" bgcolor="#B0D3FB" align="right" |', "markup"),
+        ("صور من الموقع الرسمي للنادي", "caption"),
     ],
 )
 def test_what_a_line_alone_gives_away_is_masked_in_the_body(line: str, rule: str) -> None:
@@ -150,6 +155,11 @@ def test_what_a_line_alone_gives_away_is_masked_in_the_body(line: str, rule: str
         "السكان: 3 ملايين نسمة",
         "هل تنجح المفاوضات؟",
         "لا ناقة لنا فيها ولا جمل",
+        "ملاحظة:",
+        "كتب عن الثورة والثوار فقال:",
+        "رودس (جزيرة)",
+        "9- قسم البحوث والدراسات - الجزيرة نت",
+        "أي أن :",
     ],
 )
 def test_sub_headings_and_sentences_with_the_same_words_stay(line: str) -> None:
@@ -212,6 +222,46 @@ def test_a_headline_in_words_of_an_interface_stays_a_headline() -> None:
     assert masked(f"أسعار الذهب اليوم\nارتفاع كبير في الأسواق العالمية\n{PARAGRAPH}") == {}
     assert masked(f"أخبار العالم\n{PARAGRAPH}") == {}
     assert masked(f"تسجيل الدخول\n{PARAGRAPH}") == {0: "login"}
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("ثقافة", "الثقافة كلمة قديمة، فهي تعني صقل النفس والمنطق والفطانة وحسن الأدب والسلوك."),
+        ("قنا (مدينة)", "قنا مدينة مصرية تقع في صعيد مصر شرق نهر النيل، وهي عاصمة محافظتها اليوم."),
+        ("توك توك", "التوكتوك أو البجاج مركبة ذات ثلاث عجلات تستخدم غالباً وسيلة نقل بالأجرة."),
+        (".us", "us. هو امتداد خاص بالعناوين الإلكترونية للمواقع التي تنتمي إلى الولايات المتحدة."),
+        ("1960", "استقلال دول كثيرة"),
+    ],
+)
+def test_what_the_text_below_it_is_about_is_its_headline(title: str, text: str) -> None:
+    assert masked(f"{title}\n{text}") == {}
+
+
+def test_refrains_are_verse_and_a_life_is_no_date_of_publication() -> None:
+    verse = ["عايزنا نرجع زي زمان", "قول للزمان ارجع يا زمان", "وهات لي قلب لا داب"]
+    song = [line for line in verse for _ in range(2)]
+    assert masked_in_body(*song) == [None] * 6
+    assert masked(f"هند رستم\nهند رستم (12 نوفمبر 1931 - 8 أغسطس 2011)، ممثلة\n{PARAGRAPH}") == {}
+
+
+def test_what_a_line_announces_and_rows_of_a_list_are_the_articles_own() -> None:
+    numbers = ["وللاسترشاد يمكن الاتصال على الرقمين:", "71.960.448", "71.963.512"]
+    assert masked("\n".join(["قطع الطريق", PARAGRAPH, *numbers])) == {}
+    assert masked_in_body("- دراسة السوق", "- الإعلانات", "- تطوير العلامة") == [None] * 3
+    assert masked_in_body("مونتاج : مها رشدي", "موسيقى تصويرية : مودي الإمام") == [None] * 2
+    outline = ["دراسات", "سياحة", "خرائط"]
+    assert masked("\n".join(["مصر", PARAGRAPH, *outline])) == {}
+    books = [line for i in range(5) for line in (f"Our Lady of Egypt {i}", "By: Pearl Zaki")]
+    assert masked_in_body(*books) == [None] * 10
+
+
+def test_credits_in_a_row_and_the_labels_of_links_at_the_end_are_masked() -> None:
+    credits = ["إعداد: أحمد علي", "تحرير: سامي زيد", "مونتاج: مها رشدي", "غرافيك: ليلى أمين"]
+    assert masked_in_body(*credits, "ترجمة: عمر خالد") == ["byline"] * 5
+    assert masked(f"{page()}\n-وات-") == {3: "byline"}
+    assert masked(f"{page()}\nالموقع الرسمي للجامعة") == {3: "link"}
+    assert masked_in_body("الموقع الرسمي للجامعة") == [None]
 
 
 def test_stretches_break_at_masked_lines_and_not_at_blank_ones() -> None:

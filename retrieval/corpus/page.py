@@ -7,15 +7,19 @@ from functools import cached_property
 
 from retrieval.corpus.page_lines import Line
 from retrieval.corpus.residue_line import likely_rule
-from retrieval.text.arabic import fold
+from retrieval.text.arabic import words
 
+_LONGEST_HEADLINE = 12
+"""Words; a longer line under a headline is the text."""
 _LONGEST_HEADER = 100
 """A headline stands among so many first lines of the header."""
 
 _YEAR_OR_DAY = re.compile(r"\d+(?: \w+)?")
+_YEAR = re.compile(r"\d{2,4}")
 """«1969», «17 ديسمبر»: what an encyclopaedia calls an article."""
 _ORDINARY = frozenset({"widget", "poll", "comments", "counter", "related", "player", "advert"})
 """Topics whose words make headlines too: «أسعار الذهب اليوم»."""
+_ARTICLE = re.compile(r"^و?ال(?=\w\w)")
 
 Found = Iterator[tuple[int, str]]
 """Lines to be masked, by index, and the rules that mask them."""
@@ -62,7 +66,8 @@ class Page:
         if header[:1] == [0] and self._is_headline_by_place(alone=header == [0]):
             return 0
         named = self._without_menu([i for i in header if not likely_rule(self.lines[i])])
-        residue = min(self.rules, default=len(self.lines))
+        interface = (index for index, rule in self.rules.items() if rule != "repeat")
+        residue = min(interface, default=len(self.lines))
         last = max((i for i in named if i > residue and len(self.lines[i].words) > 4), default=-1)
         return next((i for i in named if i >= last or len(self.lines[i].words) > 3), None)
 
@@ -76,16 +81,22 @@ class Page:
     def _is_headline_by_place(self, *, alone: bool) -> bool:
         """Return whether the very first line is a headline though its words are an interface's.
 
+        It is where the text under it is about it: «ثقافة», «الثقافة كلمة قديمة».
+
         Args:
             alone: Whether a paragraph follows it.
         """
-        line, paragraph = self.lines[0], self.lines[self.first_paragraph :][:1]
+        line, below = self.lines[0], [self.lines[index] for index in self.content[1:2]]
         rule, count = likely_rule(line), len(line.words)
-        if rule in _ORDINARY and count >= 3:
+        if rule == "author" or (rule in _ORDINARY and count >= 3):
             return True
-        defined = paragraph and fold(paragraph[0].text[:100]).startswith(f"{line.form} ")
-        of_sections = rule == "navigation" and count >= 2
-        return alone and bool(defined or of_sections or _YEAR_OR_DAY.fullmatch(line.bare))
+        if below and is_about(below[0], line):
+            return True
+        # An encyclopaedia's year may have no paragraph, only lines of what happened then.
+        years = _YEAR_OR_DAY if alone else _YEAR
+        plain = alone or self.first_paragraph == len(self.lines)
+        of_sections = alone and rule == "navigation" and count >= 2
+        return of_sections or (plain and years.fullmatch(line.bare) is not None)
 
     def _without_menu(self, header: list[int]) -> list[int]:
         items = {self.lines[index].words for index in header if self.lines[index].is_bulleted}
@@ -95,3 +106,15 @@ class Page:
     def rules_beside(self, index: int) -> set[str]:
         """Return the rules that mask the lines next to a line."""
         return {self.rules[i] for i in (index - 1, index + 1) if i in self.rules}
+
+
+def is_about(text: Line, headline: Line) -> bool:
+    """Return whether a paragraph begins with the words of `headline`, or has all of several."""
+    if not headline.words or (text.within(_LONGEST_HEADLINE) and not text.is_prose):
+        return False
+    named = [_ARTICLE.sub("", form) for form in headline.words]
+    said = [_ARTICLE.sub("", form) for form in words(text.text[:100])]
+    several = len(named) > 1
+    return said[: len(named)] == named or (
+        several and (set(named) <= set(said) or "".join(said).startswith("".join(named)))
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from retrieval.article import Stretch
 from retrieval.corpus import residue_lists, residue_places
-from retrieval.corpus.page import Found, Page
+from retrieval.corpus.page import Found, Page, is_about
 from retrieval.corpus.page_lines import page_lines
 from retrieval.corpus.residue_bars import is_ticker
 from retrieval.corpus.residue_line import likely_rule, opens_list, sure_rule
@@ -78,14 +78,27 @@ def stretches_of(page: Page) -> tuple[Stretch, ...]:
 
 
 def _alone(page: Page) -> Found:
-    """What needs no neighbour; tickers only above all, for a long line is a paragraph."""
+    """What needs no neighbour, unless it is a row of a list among rows that are content."""
+    found = dict(_found_alone(page))
+    rows = residue_lists.rows(page, found)
+    yield from ((index, rule) for index, rule in found.items() if index not in rows)
+
+
+def _found_alone(page: Page) -> Found:
+    """Tickers only above all, for a long line is a paragraph."""
     for index, line in enumerate(page.lines):
-        if index < _TOP and line.is_long and is_ticker(line):
+        announced = index > 0 and page.lines[index - 1].text.endswith(":")
+        if index < _TOP and line.is_long and not announced and is_ticker(line):
             yield index, "navigation"
         rule = sure_rule(line)
-        # «شاهد: …» above everything is a headline: it points to this very article.
-        if rule and not (index == 0 and rule == "related" and not opens_list(line)):
+        if rule and not (index == 0 and _is_headline(page, rule)):
             yield index, rule
+
+
+def _is_headline(page: Page, rule: str) -> bool:
+    """Return whether the first line points to this very article, or the second is about it."""
+    points = rule == "related" and not opens_list(page.lines[0])
+    return points or (len(page.lines) > 1 and is_about(page.lines[1], page.lines[0]))
 
 
 _PASSES: tuple[Callable[[Page], Found], ...] = (

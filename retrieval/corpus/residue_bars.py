@@ -55,7 +55,7 @@ def networks(line: Line) -> bool:
 
 def is_dateline(line: Line) -> bool:
     """Return whether `line` is a place or an outlet, a mark, an agency: «القاهرة - رويترز»."""
-    if not line.within(9) or opening("caption").match(line.bare):
+    if not line.within(9) or line.is_bulleted or opening("caption").match(line.bare):
         return False
     parts = list(map(fold, _parts(_DATELINE_MARKS, line)))
     short = 2 <= len(parts) <= 3 and all(len(part.split()) <= 3 for part in parts)

@@ -17,8 +17,10 @@ _Holds = Callable[[Line], bool]
 
 def sure_rule(line: Line) -> str | None:
     """Return the rule that masks `line` wherever it stands; None where it alone is not enough."""
-    if line.is_long or _is_quotation(line):
-        return None  # somebody said so, be it «اقرأ أيضا»
+    if line.is_long:
+        return None
+    if _is_quotation(line):  # somebody said so, be it «اقرأ أيضا»; but nobody says a date alone
+        return "date" if _is_sure_date(line) else None
     return next((rule for rule, holds in _SURE if holds(line)), None)
 
 
@@ -80,8 +82,8 @@ def _is_symbols(line: Line) -> bool:
 
 
 def _is_number(line: Line) -> bool:
-    """«4», «00:00»: a counter or clock; in the body it may be a cell of a table."""
-    return not any(map(str.isalpha, line.text))
+    """«4», «00:00»: a counter or clock, no share; in the body it may be a cell of a table."""
+    return not any(map(str.isalpha, line.text)) and "%" not in line.form
 
 
 def _is_related(line: Line) -> bool:
@@ -131,7 +133,8 @@ def _is_sure_date(line: Line) -> bool:
 
 def _is_author(line: Line) -> bool:
     """«كاتب وباحث سوري»: who the author is, without a verb."""
-    return line.within(25) and not line.is_prose and _is_profession(line.bare)
+    whole = not line.has_full_stop and not line.is_bulleted
+    return line.within(25) and whole and _is_profession(line.bare)
 
 
 def _is_profession(form: str) -> bool:
@@ -139,11 +142,13 @@ def _is_profession(form: str) -> bool:
 
 
 def _is_bare_byline(line: Line) -> bool:
-    return not line.has_full_stop and _starts("byline bare", 5)(line)
+    said = line.has_full_stop or line.form.endswith(":")
+    return not said and _starts("byline bare", 5)(line)
 
 
 _SURE: tuple[tuple[str, _Holds], ...] = (
     ("symbols", _is_symbols),
+    ("markup", _looks(shapes.MARKUP)),
     ("link", _looks(shapes.LINK)),
     ("link", _looks(shapes.TWEET_SOURCE)),
     ("file name", lambda line: shapes.FILE_NAME.match(line.bare) is not None),
@@ -185,12 +190,14 @@ _LIKELY: tuple[tuple[str, _Holds], ...] = (
     ("number", _is_number),
     ("navigation", lambda line: shapes.PART_NAME.match(line.text) is not None),
     ("link", _looks(shapes.DOMAIN)),
+    ("link", lambda line: not line.has_full_stop and _starts("site", 10)(line)),
     ("byline", is_outlet_bar),
     ("navigation", lambda line: is_bar(line, least=2, share=1)),
     ("navigation", is_menu),
     ("widget", lambda line: line.within(10) and shapes.TICKER_ROW.search(line.text) is not None),
     ("navigation", _looks(shapes.BREADCRUMB)),
     ("caption", lambda line: is_credit(line.form)),
+    ("byline", _looks(shapes.SIGN_OFF)),
     ("byline", _is_bare_byline),
     ("widget", _looks(shapes.DEGREES)),
     ("author", _is_author),

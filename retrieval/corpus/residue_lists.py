@@ -1,12 +1,17 @@
 """Residue of several lines: lists under a label, polls, comments, a box about the author."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from retrieval.corpus.page import Found, Page
 from retrieval.corpus.residue_line import is_life, likely_rule, opens_list
 from retrieval.corpus.residue_openings import opening
 
 _MOST_ITEMS = 40
+FEWEST_LISTED = 5
+"""No page has so many counters, bylines, or dates of its own; an encyclopaedia lists them."""
+_ROW = re.compile(r"[^\W\d][^:]{1,30} ?: ?[^\W\d]")
+"""«موسيقى تصويرية : مودي الامام»."""
 _WORDS_OF = {"related": 25, "tags": 5}
 """An item of such a list has at most so many words."""
 
@@ -53,6 +58,30 @@ def _is_of_another_kind(page: Page, first: int, index: int) -> bool:
 def _is_subheading(page: Page, index: int) -> bool:
     line = page.lines[index]
     return line.within(6) and not line.is_bulleted and page.lines[index + 1].is_prose
+
+
+def rows(page: Page, found: Mapping[int, str]) -> set[int]:
+    """Return the indices of `found` that are rows of a list of the article's own.
+
+    Makers of a film («مونتاج : …» beside «موسيقى : …»), authors of many books, and «الإعلانات» as
+    one of several tasks.
+    """
+    bylines = {index for index, rule in found.items() if rule == "byline"}
+    parted = sum(index - 1 not in bylines for index in bylines)
+    listed = bylines if parted >= FEWEST_LISTED else set[int]()
+    for index, rule in found.items():
+        beside = [page.lines[i] for i in (index - 1, index + 1) if _is_content(page, found, i)]
+        if rule == "byline" and _ROW.match(page.lines[index].form):
+            listed |= {index for line in beside if line.within(9) and _ROW.match(line.form)}
+        bulleted = [line for line in (page.lines[index], *beside) if line.is_bulleted]
+        if rule == "advert" and len(bulleted) == 3:
+            listed.add(index)
+    return listed
+
+
+def _is_content(page: Page, found: Mapping[int, str], index: int) -> bool:
+    """Return whether there is such a line below the first, and no rule masks it."""
+    return 0 < index < len(page.lines) and index not in found and index not in page.rules
 
 
 def polls(page: Page) -> Found:

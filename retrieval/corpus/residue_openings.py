@@ -27,8 +27,14 @@ LINK = re.compile(
 TWEET_SOURCE = re.compile(r"[—–-]+ ?.{2,60}\(@\w+\)")
 """«— فلان (@name) January 5, 2022», under a tweet."""
 
+SIGN_OFF = re.compile(r"[-–—] ?[^\W\d]+(?: [^\W\d]+){0,2} ?[-–—]$")
+"""«-وات-»: an agency under its story."""
+
 DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$")
 """An address without a path; «booking.com» may be a sub-heading."""
+
+MARKUP = re.compile(r"(?:<[^<>]+> ?)+$|(?:[|!] ?|\{\| ?)(?:[a-z-]+ ?= ?\"[^\"]*\" ?)+\|?$")
+"""Tags and nothing between them, the attributes of a table: «</references>»."""
 
 HASHTAGS = re.compile(r"(?:#\w+[\s,|]*)+$")
 STARS = re.compile(r".{0,40}[★☆⭐]{3,}.{0,20}$")
@@ -38,7 +44,7 @@ TICKER_ROW = re.compile(r"[▲▼↑↓⬆⬇🔺🔻].*\d|\d.*[▲▼↑↓⬆�
 
 BREADCRUMB = re.compile(
     r"(?:الصفحه )?(?:الرءيسيه|home)(?: ?[>»›/|\\•·-] ?[^>»›/|\\•·]+)+$"
-    r"|(?:[^>›]{1,30} ?[>›] ?)+[^>›]{1,80}$"
+    r"|(?:[^<>›]{1,30} ?[>›] ?)+[^<>›]{1,80}$"
 )
 QUOTED_OUTLET = re.compile(
     r"[^\W\d_]+(?: [^\W\d_]+){0,2} ?[:/|–—-] ?[«\"(][^«»\"()\d]{2,30}[»\")]$"

@@ -6,23 +6,30 @@ header and the footer, and in the body only beside residue.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from retrieval.corpus.page import Found, Page
 from retrieval.corpus.page_lines import Line
 from retrieval.corpus.residue_line import is_credited, is_date, likely_rule
-from retrieval.corpus.residue_lists import is_name
+from retrieval.corpus.residue_lists import FEWEST_LISTED, is_name
 from retrieval.corpus.residue_openings import QUOTED_OUTLET, opening
 from retrieval.corpus.residue_words import is_credit, is_outlet
 from retrieval.text.arabic import fold
 from retrieval.text.dates import find_dates
 
-FEWEST_LISTED = 5
-"""No page has so many counters, or dates of its own; an encyclopaedia lists years and days."""
+_OF_LISTS = frozenset({"navigation", "consent", "advert", "widget", "share", "follow", "player"})
+"""Rules for words that are headings of an outline and items of a list as well."""
+_FACTS = frozenset(
+    {"number", "date", "navigation", "author", "consent", "display", "newsletter", "related"}
+)
+"""Rules for words that a line may announce: «للاتصال بالأرقام التالية:»."""
+_MOST_REPEATS = 2
+"""Pairs of like lines; a page with more has verse."""
 # A sub-heading may well follow one of these.
 _NO_NEIGHBOURS = frozenset({"related", "caption", "tags", "symbols", "link"})
 _NAMES_MARK = re.compile(r"\w\s+[–—|/·•-]\s+[^\W\d]")
+_BRACKETED = re.compile(r"\([^()]*\)?")
 _DATE_MARK = re.compile(r"(?:^|\s)[|•·–—-](?:\s|$)")
 _PUBLISHED = re.compile(
     fold("(?:تاريخ النشر|نشرت?|منشور|المنشور)(?: هذا| هذه)? ?(?:في|يوم|بتاريخ|:)")
@@ -36,10 +43,13 @@ def around(page: Page) -> Found:
     likely = {index: likely_rule(page.lines[index]) for index in outside}
     chronology = any(is_date(page.lines[i]) for i in page.content if first < i < last)
     listed = _listed(rule for rule in likely.values() if rule)
+    announced = _announced(page, likely)
     for index, rule in likely.items():
         if (
             rule
             and rule not in listed
+            and not (rule in _FACTS and index in announced)
+            and not (rule in _OF_LISTS and _is_among_like(page, index, likely))
             and not (rule == "number" and _is_cell(page, index))
             and not (rule == "date" and chronology)
         ):
@@ -50,6 +60,26 @@ def _listed(rules: Iterable[str]) -> set[str]:
     """Return the rules of which a page has too many lines for residue: it lists days or years."""
     counted = Counter(rules)
     return {rule for rule in ("number", "date") if counted[rule] >= FEWEST_LISTED}
+
+
+def _is_among_like(page: Page, index: int, likely: Mapping[int, str | None]) -> bool:
+    """Return whether lines of a list stand above and below it: «دراسات», «سياحة», «خرائط»."""
+    beside = {index - 1, index + 1}
+    inside = beside.intersection(range(len(page.lines))) - page.rules.keys()
+    return inside == beside and not any(likely.get(i) or page.lines[i].is_prose for i in beside)
+
+
+def _announced(page: Page, likely: Mapping[int, str | None]) -> set[int]:
+    """Return what a line of content announces with a colon, and more of the same under that."""
+    found: set[int] = set()
+    for index, rule in likely.items():
+        above = index - 1
+        named = above in found and likely[above] == rule
+        told = above >= 0 and above not in page.rules and page.lines[above].form.endswith(":")
+        # «التاريخ:» is a label of the page.
+        if named or (told and not (rule == "date" and page.lines[above].within(2))):
+            found.add(index)
+    return found
 
 
 def _is_cell(page: Page, index: int) -> bool:
@@ -77,21 +107,38 @@ def beside(page: Page) -> Found:
 
 
 def repeated(page: Page) -> Found:
-    """The headline said again, as the text of its picture; a caption said twice in a row."""
+    """The headline said again, as the text of its picture; a caption said twice in a row.
+
+    But not among lines of verse or of a list, which may have a refrain.
+    """
     places: dict[tuple[str, ...], list[int]] = {}
     for index, line in enumerate(page.lines):
         if len(line.words) >= 4 and not line.is_prose:
             places.setdefault(line.words, []).append(index)
+    pairs = [found for found in places.values() if [b - a for a, b in pairwise(found)] == [1]]
+    if len(pairs) > _MOST_REPEATS:
+        return
     for indices in places.values():
-        if page.title in indices or any(b - a == 1 for a, b in pairwise(indices)):
-            yield from ((index, "repeat") for index in indices if index != page.title)
+        if page.title in indices or indices in pairs:
+            repeats = [index for index in indices if index != page.title]
+            yield from ((i, "repeat") for i in repeats if not _is_among_lines(page, i, indices))
+
+
+def _is_among_lines(page: Page, index: int, same: list[int]) -> bool:
+    """Return whether, below the header, a short line is beside it, or no paragraph after it."""
+    if index < page.first_paragraph < len(page.lines):
+        return False
+    beside = {index - 1, index + 1} - set(same)
+    inside = beside.intersection(range(len(page.lines))) - page.rules.keys()
+    sentences = all(page.lines[i].is_prose or page.lines[i].has_full_stop for i in inside)
+    return index > page.last_paragraph or not sentences
 
 
 def captions(page: Page) -> Found:
     """Captions with a credit under them, or after a mark at their end."""
     for index in page.content:
         line = page.lines[index]
-        if index == page.title or line.is_prose or len(line.words) < 3:
+        if index == page.title or line.is_prose or line.is_bulleted or len(line.words) < 3:
             continue
         credit = page.lines[index + 1].form if page.rules.get(index + 1) == "caption" else ""
         if is_credit(credit) or is_credited(line):
@@ -125,11 +172,15 @@ def before_title(page: Page) -> Found:
 
 
 def dates_under_title(page: Page) -> Found:
-    """«أحمد علي - 10 يناير 2022»: a full date, and a mark beside it or «نشر» before."""
+    """«أحمد علي - 10 يناير 2022»: a full date, and a mark beside it or «نشر» before.
+
+    Dates in brackets are those of a life: «هند رستم (12 نوفمبر 1931 - 8 أغسطس 2011)».
+    """
     for index in page.under_title:
         line = page.lines[index]
-        marked = _DATE_MARK.search(line.text) or _PUBLISHED.match(line.bare)
-        if line.within(12) and marked and any(m.exact for m in find_dates(line.text)):
+        text = _BRACKETED.sub("", line.text)
+        marked = _DATE_MARK.search(text) or _PUBLISHED.match(line.bare)
+        if line.within(12) and marked and any(m.exact for m in find_dates(text)):
             yield index, "date"
 
 
@@ -138,7 +189,7 @@ def datelines(page: Page) -> Found:
     for index in page.under_title:
         line, rules = page.lines[index], page.rules_beside(index)
         named = QUOTED_OUTLET.match(line.form) or opening("byline under title").match(line.bare)
-        if named or _names_outlet(line):
+        if named or (_names_outlet(line) and (rules or index - 1 == page.title)):
             yield index, "byline"
         elif rules and _is_names(line):
             yield index, "byline" if rules & {"date", "byline"} else "navigation"
@@ -155,11 +206,12 @@ def _is_names(line: Line) -> bool:
 
 
 def labels(page: Page) -> Found:
-    """Few words alone between the title and the first paragraph, residue around them.
+    """Few words alone between the title and the first paragraph, in a header with residue.
 
     A picture's key words, a section, an author's bare name; but no list, nor the heading of one.
     """
-    if page.first_paragraph < len(page.lines):
+    header = min(page.rules, default=len(page.lines)) < page.first_paragraph
+    if header and page.first_paragraph < len(page.lines):
         for index in page.under_title:
             line = page.lines[index]
             if _stands_alone(page, index) and _is_label(line, index - 1 in page.rules):
@@ -178,10 +230,11 @@ def _is_label(line: Line, under_residue: bool) -> bool:
 
 
 def signature(page: Page) -> Found:
-    """A name alone between the last sentence and residue."""
+    """A name alone between the last sentence and residue of an interface."""
     if len(page.content) < 2 or page.content[-1] <= page.last_paragraph:
         return
     above, line = (page.lines[index] for index in page.content[-2:])
     sentence = above.has_full_stop or above.is_prose
-    if sentence and line.within(3) and is_name(line.text) and page.content[-1] + 1 in page.rules:
+    below = page.rules.get(page.content[-1] + 1, "markup")
+    if sentence and line.within(3) and is_name(line.text) and below != "markup":
         yield page.content[-1], "author"

@@ -56,18 +56,30 @@ def topic_of(forms: tuple[str, ...]) -> str | None:
     every = set(map(_key, named))
     # «وفي ما يلي القائمة»: one word of an interface among many others is a word of the language.
     return next(
-        (t for t, own in _topics().items() if told <= own and 3 * len(own & every) >= len(named)),
+        (
+            t
+            for t, own in _topics().items()
+            if told <= own and 3 * len(own & every) >= len(named) and (told or len(own & every) > 1)
+        ),
         None,
     )
 
 
 def is_credit(form: str) -> bool:
     """Return whether folded text names agencies or archives of pictures and nothing else."""
-    keys = {_key(w) for w in words(_INITIALS.sub("afp", form)) if not w.isdecimal()}
     if _LETTERS.fullmatch(form):
         return True
-    named = keys & _keys("agency") and keys <= _keys("agency") | _keys("beside agency")
-    return 0 < len(keys) <= 7 and (bool(named) or _PRESS_OFFICE.match(form) is not None)
+    named = [w for w in words(_INITIALS.sub("afp", form)) if not w.isdecimal()]
+    agencies = {w for w in named if _is_agency(w)}
+    others = {_key(w) for w in named if w not in agencies}
+    credited = bool(agencies) and others <= _keys("beside agency")
+    return 0 < len(named) <= 7 and (credited or _PRESS_OFFICE.match(form) is not None)
+
+
+def _is_agency(form: str) -> bool:
+    """Return whether it is one as it is written: «الجزيرة» is a channel, «جزيرة» an island."""
+    known = family("agency")
+    return form in known or (form[:1] in "وبل" and form[1:] in known)
 
 
 def is_outlet(form: str) -> bool:

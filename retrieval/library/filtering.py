@@ -1,4 +1,8 @@
-"""Which chunks may be searched: those of articles of some time or outlet, as SQL tells."""
+"""Which chunks may be searched: those of articles of some time or outlet, as SQL tells.
+
+Copies of an article are searched once, as the first of their story. Where that does not fit, the
+copy that does stands in for it.
+"""
 
 import json
 from collections.abc import Sequence
@@ -89,25 +93,68 @@ def filtered(library: Library, within: Filter) -> Filtered:
 
 
 def fitting_chunks(library: Library, within: Filter, most: int) -> NDArray[np.int64] | None:
-    """Return the IDs of the chunks that fit, ascending; None when they are more than `most`.
-
-    A copy's chunk that its story's first article says as well is among them only if that article
-    does not fit: what fits is to be found, and found once.
-    """
+    """Return the IDs of the searched chunks that fit, ascending; None when over `most` do."""
     fits, values = _condition(library, within)
-    said = f"SELECT 1 FROM articles AS first WHERE first.id = articles.copy_of AND {fits}"
     # CROSS JOIN keeps SQLite to this order: articles by their index, then the chunks of each.
     found = library.rows(
         "SELECT chunks.id FROM articles CROSS JOIN chunks ON chunks.article = articles.id "
-        f"WHERE {fits} AND (chunks.id NOT IN (SELECT chunk FROM repeats) "
-        f"OR NOT EXISTS ({said})) LIMIT ?",
-        *values,
+        f"WHERE {fits} AND chunks.id NOT IN (SELECT chunk FROM repeats) LIMIT ?",
         *values,
         most + 1,
     )
     if len(found) > most:
         return None
     return np.sort(np.array([row[0] for row in found], dtype=np.int64))
+
+
+def stand_ins(library: Library, within: Filter) -> NDArray[np.int64]:
+    """Return the IDs of the chunks that fit in place of others, ascending; they are in no index.
+
+    Those are a copy's chunks that its story's first article says as well and does not fit. Of
+    several copies that fit, the first (by day of publication, then by source) stands in, and of the
+    others what it does not say: what fits is to be found, and found once.
+    """
+    if within.is_open:
+        return np.empty(0, dtype=np.int64)
+    # By `+` SQLite does not look up what fits, but reads the index of copies, which are few.
+    fits, values = _condition(library, within, "+articles.")
+    first_fits, _ = _condition(library, within, "first.")
+    copies = library.rows(
+        f"SELECT copy_of, id FROM articles WHERE copy_of IS NOT NULL AND {fits} AND NOT EXISTS "
+        f"(SELECT 1 FROM articles AS first WHERE first.id = articles.copy_of AND {first_fits}) "
+        "ORDER BY coalesce(published, '9999'), source, id",
+        *values,
+        *values,
+    )
+    unsearched = library.rows(
+        "SELECT article, chunks.id FROM json_each(?) "
+        "CROSS JOIN chunks ON chunks.article = json_each.value "
+        "WHERE chunks.id IN (SELECT chunk FROM repeats)",
+        json.dumps([copy for _, copy in copies]),
+    )
+    stories: dict[str, list[str]] = {}
+    for story, copy in copies:
+        stories.setdefault(story, []).append(copy)
+    again = {chunk for story in stories.values() for chunk in _said_again(library, story)}
+    return np.array(sorted({chunk for _, chunk in unsearched} - again), dtype=np.int64)
+
+
+def _said_again(library: Library, articles: Sequence[str]) -> set[int]:
+    """Return the chunks of `articles` with no sentence that those before do not have."""
+    again: set[int] = set()
+    said: set[str] = set()
+    for number, article in enumerate(articles if len(articles) > 1 else ()):
+        ids = [chunk.id for chunk in library.chunks_of(article)]
+        forms = {
+            chunk.id: {
+                " ".join(words(chunk.article.text[sentence.start : sentence.end]))
+                for sentence in chunk.sentences
+            }
+            for chunk in library.chunks(ids, sentences=True)
+        }
+        again |= {chunk for chunk, own in forms.items() if number and own <= said}
+        said |= {form for own in forms.values() for form in own}
+    return again
 
 
 def fitting_among(library: Library, within: Filter, ids: Sequence[int]) -> list[int]:
@@ -125,16 +172,20 @@ def fitting_among(library: Library, within: Filter, ids: Sequence[int]) -> list[
     return [i for i in ids if int(i) in there]
 
 
-def _condition(library: Library, within: Filter) -> tuple[str, list[object]]:
-    """Return the condition on a row of `articles`, and the values for its question marks."""
+def _condition(library: Library, within: Filter, of: str = "") -> tuple[str, list[object]]:
+    """Return the condition on a row of `articles`, and the values for its question marks.
+
+    Args:
+        of: What stands before the names of columns.
+    """
     conditions: list[tuple[str, object]] = []
     if within.since:
-        conditions.append(("published >= ?", within.since.isoformat()))
+        conditions.append((f"{of}published >= ?", within.since.isoformat()))
     if within.until:
-        conditions.append(("published <= ?", within.until.isoformat()))
+        conditions.append((f"{of}published <= ?", within.until.isoformat()))
     if within.outlet is not None:
         outlets = json.dumps(_outlets_called(library, within.outlet))
-        conditions.append(("outlet IN (SELECT value FROM json_each(?))", outlets))
+        conditions.append((f"{of}outlet IN (SELECT value FROM json_each(?))", outlets))
     return (
         " AND ".join(condition for condition, _ in conditions) or "TRUE",
         [value for _, value in conditions],

@@ -283,6 +283,15 @@ class Library(LibraryFile):
         )
         return postings(found)
 
+    def unsearched_postings(self, term: str) -> Postings:
+        """Return likewise the chunks that are not searched, since they say again what others do."""
+        found = self.rows(
+            "SELECT postings.chunk, count FROM postings "
+            "JOIN repeats ON repeats.chunk = postings.chunk WHERE term = ? ORDER BY 1",
+            term,
+        )
+        return postings(found)
+
     def terms(self) -> list[str]:
         """Return every index term once, in order."""
         return [row[0] for row in self.rows("SELECT DISTINCT term FROM postings ORDER BY term")]
@@ -295,6 +304,14 @@ class Library(LibraryFile):
                 "ORDER BY id"
             )
         )
+
+    def lengths(self, ids: Sequence[int]) -> NDArray[np.int64]:
+        """Return how many index terms each of the chunks `ids` has, in the order of IDs."""
+        found = self.rows(
+            "SELECT length FROM chunks WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            json.dumps([int(chunk_id) for chunk_id in ids]),
+        )
+        return np.array([row[0] for row in found], dtype=np.int64)
 
     def article_count(self) -> int:
         """Return how many articles there are."""

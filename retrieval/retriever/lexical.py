@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from retrieval.corpus.chunks import Chunk
 from retrieval.library.reading import Library
+from retrieval.library.records import Postings
 from retrieval.text.arabic import stem, words
 from retrieval.text.dates import date_terms
 from retrieval.text.stopwords import STOP_WORDS
@@ -48,7 +49,7 @@ class Bm25:
 
     ids: NDArray[np.int64]
     lengths: NDArray[np.int64]
-    postings: Callable[[str], tuple[NDArray[np.int64], NDArray[np.int64]]]
+    postings: Callable[[str], Postings]
 
     @classmethod
     def over(cls, library: Library) -> "Bm25":
@@ -70,21 +71,44 @@ class Bm25:
         total = np.zeros(len(self.ids))
         if not len(self.ids):
             return total
-        norm = K1 * (1 - B + B * self.lengths / max(1.0, float(self.lengths.mean())))
+        norm = self._norm(self.lengths)
         for forms in asked:
-            rows, counts = self._occurrences(forms)
+            chunks, counts = _occurrences(forms, self.postings)
+            rows = np.searchsorted(self.ids, chunks)
             rare = idf(len(rows), len(self.ids))
             total[rows] += rare * counts * (K1 + 1) / (counts + norm[rows])
         return total
 
-    def _occurrences(
-        self, forms: Mapping[str, float]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the rows of the chunks that hold any of `forms`, and how often, as each counts."""
-        found = [self.postings(form) for form in forms]
-        chunks = np.concatenate([ids for ids, _ in found])
-        each = [n * worth for (_, n), worth in zip(found, forms.values(), strict=True)]
-        there, places = np.unique(chunks, return_inverse=True)
-        counts = np.zeros(len(there))
-        np.add.at(counts, places, np.concatenate(each))
-        return np.searchsorted(self.ids, there).astype(np.int64), counts
+    def scores_of(
+        self, asked: Iterable[Mapping[str, float]], others: NDArray[np.int64], library: Library
+    ) -> NDArray[np.float64]:
+        """Return likewise the scores of unsearched chunks of `library`, as if they were in `ids`.
+
+        Args:
+            others: Their IDs, ascending.
+        """
+        total = np.zeros(len(others))
+        norm = self._norm(library.lengths(others.tolist()))
+        for forms in asked:
+            chunks, counts = _occurrences(forms, library.unsearched_postings)
+            wanted = np.isin(chunks, others)
+            rows, counts = np.searchsorted(others, chunks[wanted]), counts[wanted]
+            rare = idf(len(_occurrences(forms, self.postings)[0]), len(self.ids))
+            total[rows] += rare * counts * (K1 + 1) / (counts + norm[rows])
+        return total
+
+    def _norm(self, lengths: NDArray[np.int64]) -> NDArray[np.float64]:
+        return K1 * (1 - B + B * lengths.astype(np.float64) / max(1.0, float(self.lengths.mean())))
+
+
+def _occurrences(
+    forms: Mapping[str, float], postings: Callable[[str], Postings]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the chunks that hold any of `forms`, ascending, and how often, as each counts."""
+    found = [postings(form) for form in forms]
+    chunks = np.concatenate([ids for ids, _ in found])
+    each = [n * worth for (_, n), worth in zip(found, forms.values(), strict=True)]
+    there, places = np.unique(chunks, return_inverse=True)
+    counts = np.zeros(len(there))
+    np.add.at(counts, places, np.concatenate(each))
+    return there.astype(np.int64), counts

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.library.filtering import EVERYTHING, Filter
+from retrieval.library.filtering import EVERYTHING, Filter, stand_ins
 from retrieval.library.reading import Library
 from retrieval.library.records import StoredChunk
 from retrieval.library.vectors import VectorIndex
@@ -86,6 +86,18 @@ class Query:
         return sum(term.weight for term in self.terms)
 
 
+class Lexical(NamedTuple):
+    """BM25 scores of chunks.
+
+    Attributes:
+        ids: Ascending.
+        scores: One each, >= 0.
+    """
+
+    ids: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found.
@@ -143,30 +155,40 @@ class Searcher:
         Candidates are the nearest by vector and the best by words. What they are judged by becomes
         z-scores over the candidates (comparable, whatever their scales), then a weighted sum.
         """
-        wanted = max(CANDIDATES, k)
-        dense = nearest_that_fit(self._library, self._index, query.vector, within, wanted)
-        lexical = self._bm25.scores(query.asked)
-        best = np.argsort(-lexical, kind="stable")[: np.count_nonzero(lexical > 0)]
-        worded = best_that_fit(self._library, self._bm25.ids[best], within, wanted)
+        wanted, others = max(CANDIDATES, k), stand_ins(self._library, within)
+        dense = nearest_that_fit(self._library, self._index, query.vector, within, wanted, others)
+        lexical = self._lexical(query, others)
+        best = np.argsort(-lexical.scores, kind="stable")[: np.count_nonzero(lexical.scores > 0)]
+        worded = best_that_fit(self._library, lexical.ids[best], within, wanted)
         return self._fused(query, sorted({*dense, *worded}), dense, lexical, k)
 
     def among(self, query: Query, chunks: Sequence[int]) -> list[Hit]:
         """Return the passages of these IDs alone, judged among themselves, best first."""
         ids = sorted(set(chunks))
-        return self._fused(query, ids, {}, self._bm25.scores(query.asked), len(ids))
+        return self._fused(query, ids, {}, self._lexical(query, np.empty(0, np.int64)), len(ids))
+
+    def _lexical(self, query: Query, others: NDArray[np.int64]) -> Lexical:
+        """Return the BM25 scores of all searched chunks and of `others`, ascending by ID."""
+        ids, scores = self._bm25.ids, self._bm25.scores(query.asked)
+        if not len(others):
+            return Lexical(ids, scores)
+        of_others = self._bm25.scores_of(query.asked, others, self._library)
+        ids, scores = np.concatenate([ids, others]), np.concatenate([scores, of_others])
+        order = np.argsort(ids)
+        return Lexical(ids[order], scores[order])
 
     def _fused(
         self,
         query: Query,
         ids: list[int],
         dense: dict[int, float],
-        lexical: NDArray[np.float64],
+        lexical: Lexical,
         k: int,
     ) -> list[Hit]:
         """Return the k best of the chunks `ids`, given the cosines known of some of them."""
         if not ids:
             return []
-        bm25 = self._lexical_of(ids, lexical)
+        bm25 = _lexical_of(ids, lexical)
         cosines = self._cosines(query, ids, dense)
         sentences = self._nearest_sentences(query, ids, cosines)
         zs = np.array([_z(scores) for scores in (cosines, sentences, bm25)])
@@ -185,16 +207,6 @@ class Searcher:
             for i in order
             if ids[i] in found
         ]
-
-    def _lexical_of(self, ids: list[int], scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the BM25 score of each of the chunks `ids`; 0 where words do not find it.
-
-        That is a copy's chunk, which only a filter that its story's first article does not fit lets
-        in.
-        """
-        # The first of the story is searched, so `scores` is not empty.
-        rows = np.searchsorted(self._bm25.ids, ids).clip(max=len(scores) - 1)
-        return np.where(self._bm25.ids[rows] == ids, scores[rows], 0.0)
 
     def _nearest_sentences(
         self, query: Query, ids: list[int], passages: NDArray[np.float64]
@@ -215,6 +227,13 @@ class Searcher:
         vectors = self._library.vectors(missing)
         rest = dict(zip(missing, (vectors @ query.vector).tolist(), strict=True))
         return np.array([known[i] if i in known else rest[i] for i in ids])
+
+
+def _lexical_of(ids: list[int], lexical: Lexical) -> NDArray[np.float64]:
+    """Return the BM25 score of each of the chunks `ids`; 0 for one that is not searched."""
+    # What any of the chunks says is searched somewhere, so there are scores.
+    rows = np.searchsorted(lexical.ids, ids).clip(max=len(lexical.ids) - 1)
+    return np.where(lexical.ids[rows] == ids, lexical.scores[rows], 0.0)
 
 
 def _z(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,7 +1,8 @@
 """The candidates of a search that fit a filter.
 
 Where few chunks fit, all of them are candidates and nothing is looked up in an index. Where many
-do, more is fetched than is wanted until enough of it fits, so a filter never costs a passage.
+do, more is fetched than is wanted until enough of it fits, so a filter never costs a passage. What
+stands in for an article that does not fit is in no index, and always compared one by one.
 """
 
 import numpy as np
@@ -19,13 +20,28 @@ WIDER = 4
 
 
 def nearest_that_fit(
-    library: Library, index: VectorIndex, question: NDArray[np.float32], within: Filter, wanted: int
+    library: Library,
+    index: VectorIndex,
+    question: NDArray[np.float32],
+    within: Filter,
+    wanted: int,
+    others: NDArray[np.int64],
 ) -> dict[int, float]:
-    """Return the `wanted` nearest chunks that fit, with their cosines; fewer if fewer fit."""
+    """Return the `wanted` nearest chunks that fit, with their cosines; fewer if fewer fit.
+
+    Args:
+        others: Chunks that fit and are not in the index: those that stand in.
+    """
     few = None if within.is_open else fitting_chunks(library, within, FEW)
-    if few is not None:
-        return _nearest_of(library, few, question, wanted)
-    return nearest_by_fetching(library, index, question, within, wanted)
+    found = (
+        nearest_by_fetching(library, index, question, within, wanted)
+        if few is None
+        else _nearest_of(library, few, question, wanted)
+    )
+    if not len(others):
+        return found
+    found |= _nearest_of(library, others, question, wanted)
+    return dict(sorted(found.items(), key=lambda each: -each[1])[:wanted])
 
 
 def nearest_by_fetching(
@@ -44,7 +60,8 @@ def nearest_by_fetching(
 def _nearest_of(
     library: Library, chunks: NDArray[np.int64], question: NDArray[np.float32], wanted: int
 ) -> dict[int, float]:
-    cosines = library.vectors(chunks.tolist()) @ question
+    parts = [chunks[at : at + FEW].tolist() for at in range(0, len(chunks), FEW)]
+    cosines = np.concatenate([np.empty(0), *(library.vectors(part) @ question for part in parts)])
     nearest = np.argsort(-cosines, kind="stable")[:wanted]
     return {int(chunks[row]): float(cosines[row]) for row in nearest}
 
