@@ -10,7 +10,6 @@ ROOT = Path(__file__).parent.parent
 HOMES = {
     "faiss": "retrieval/library/vectors.py",
     "onnxruntime": "retrieval/encoders/session.py",
-    "sentencepiece": "retrieval/encoders/pieces.py",
     "platformdirs": "retrieval/encoders/prepared.py",
     "sentence_transformers": "retrieval/encoders/transformer.py",
     "langchain_text_splitters": "retrieval/corpus/chunks.py",

@@ -1,5 +1,6 @@
 """The files that onnxruntime reads in place of the bundled weights, and the pieces of a text."""
 
+import random
 from pathlib import Path
 
 import numpy as np
@@ -79,7 +80,7 @@ def test_the_pieces_are_those_of_the_exported_tokenizer(cache: Path, exported_mo
     tokenizer = Tokenizer.from_file(str(exported_model / "tokenizer.json"))
     pieces = Pieces(cache / PIECES)
     texts = [
-        *(path.read_text(encoding="utf-8").strip() for path in SEEDS.glob("*.txt")),
+        *(path.read_text(encoding="utf-8") for path in SEEDS.glob("*.txt")),
         *("Hello world!", "ﻻﻼ ﷺ", "قال\u200cها \u202bهنا\u202c", "كِتَابٌ", "½ ٪ ١٢٣ 12:30", "ё й"),
         *("  two  spaces ،؛", "\u3000全角 かな", "e\u0301 é", "\ufeffنص", "سطر\nآخر\tهنا"),
     ]
@@ -88,10 +89,22 @@ def test_the_pieces_are_those_of_the_exported_tokenizer(cache: Path, exported_mo
         assert ids == tokenizer.encode(f"passage: {text}").ids, text[:40]
 
 
-def test_a_run_of_unknown_characters_is_one_unknown_piece(cache: Path) -> None:
+def test_each_character_of_no_piece_is_unknown_by_itself(cache: Path) -> None:
     pieces = Pieces(cache / PIECES)
     unknown = 3
-    assert pieces.ids("سلام 𐎀𐎁𐎂 سلام").count(unknown) == 1
+    assert pieces.ids("سلام 𐎀𐎁𐎂 سلام").count(unknown) == 3
+
+
+def test_any_text_is_cut_and_no_text_has_no_pieces(cache: Path, exported_model: Path) -> None:
+    tokenizer = Tokenizer.from_file(str(exported_model / "tokenizer.json"))
+    pieces = Pieces(cache / PIECES)
+    assert pieces.ids("") == []
+    drawn = random.Random(1)
+    letters = "ابتلمويةء أإ،؟.٣7aZé🙂中ـًَُﷺﻻ▁\u200c\n\t-«»"
+    for _ in range(300):
+        text = "".join(drawn.choices(letters, k=drawn.randrange(1, 40)))
+        found = [pieces.begin, *pieces.ids(f"query: {text}"), pieces.end]
+        assert len(found) == len(tokenizer.encode(f"query: {text}").ids), text
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ class BundledEncoder:
     A text of more than 510 pieces is read in windows, whose means count by their lengths. A text
     has the same row alone and in any batch. Calls from several threads at once are safe.
 
-    The first time on a machine the files that onnxruntime reads are written (3 s, 30 MB) into the
+    The first time on a machine the files that onnxruntime reads are written (2 s, 30 MB) into the
     user's cache folder.
 
     Args:

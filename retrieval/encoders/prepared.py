@@ -18,7 +18,7 @@ from retrieval.errors import ModelError
 
 FORMAT = 1
 """To be counted up when the files come to be written otherwise."""
-GRAPH, PIECES, MANIFEST = "encoder.onnx", "pieces.model", "manifest.json"
+GRAPH, PIECES, MANIFEST = "encoder.onnx", "pieces.json", "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """The bundled engine's tokenizer, as the `tokenizers` library writes it."""
 
+import struct
+
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers
 from tokenizers import pre_tokenizers as pre
 from tokenizers.processors import TemplateProcessing
 
-from retrieval.encoders.character_map import character_map
+from retrieval.encoders.double_array import double_array
 from retrieval.encoders.packed import PackedModel
 
 METASPACE = "▁"
@@ -41,7 +43,7 @@ def _normalizer(characters: dict[str, str]) -> normalizers.Normalizer:
     return normalizers.Sequence(
         [
             normalizers.Replace(Regex(r"(?=[\p{M}\u200c\u200d])"), SPACER),
-            normalizers.Precompiled(character_map({**characters, SPACER: ""})),
+            normalizers.Precompiled(_character_map({**characters, SPACER: ""})),
             normalizers.Replace(Regex(" {2,}"), " "),
         ]
     )
@@ -64,3 +66,17 @@ def _runs(codes: list[int]) -> list[tuple[int, int]]:
         (codes[first], codes[last - 1])
         for first, last in zip([0, *breaks], [*breaks, len(codes)], strict=True)
     ]
+
+
+def _character_map(characters: dict[str, str]) -> bytes:
+    """Return `characters` as a SentencePiece charsmap: a double-array trie, then the outputs.
+
+    The format is that of darts-clone, which SentencePiece stores as `precompiled_charsmap`.
+    """
+    outputs = bytearray()
+    starts = {}
+    for character, text in characters.items():
+        starts[character.encode("utf-8")] = len(outputs)
+        outputs += text.encode("utf-8") + b"\0"
+    trie = double_array(starts).tobytes()
+    return struct.pack("<I", len(trie)) + trie + outputs
