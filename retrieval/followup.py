@@ -13,8 +13,10 @@ from functools import cached_property
 
 from retrieval.question import Kind, Question
 from retrieval.text.arabic import Token, fold, stem
+from retrieval.text.dialect import interrogatives
 from retrieval.text.lexicon import word_set
 from retrieval.text.line import Line
+from retrieval.text.places import country_stems, place_names
 from retrieval.text.stopwords import QUESTION_WORDS, STOP_WORDS
 
 
@@ -60,6 +62,10 @@ _PARTICLES = frozenset(
 _RELATIVE = frozenset(
     map(fold, ["الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللي"])
 )
+_ALSO_OTHERWISE = frozenset(map(fold, ["من", "ما", "أي", "أية", "هو", "هي", "الذي", "اسم", "هل"]))
+"""Words that ask where a question begins, and inside it are mostly something else."""
+_OWN_WAW = frozenset(map(stem, word_set("waw")))
+"""Stems of words whose «و» is their own letter."""
 _BOUND = re.compile(
     r"(?:مع|عن|ل|ب|في|من|الي|علي|عند|لدي|حول|بشان|ضد|قبل|بعد|بين|فو|عليه|اليه|معا|وراء|تجاه)"
     r"(?:ه|ها|هم|هما|هن|و|ه?ن|ا)?(?<!مع)(?<!عن)(?<!^ل)(?<!^ب)(?<!في)(?<!من)(?<!الي)(?<!علي)"
@@ -146,15 +152,21 @@ class _Asked:
     def _asking(self) -> int:
         """How many of its first words ask: «في أي عام», «كم عدد», «ماذا», «وعلى ماذا»."""
         forms = [word.form for word in self.words]
-        asking = next((n for n, form in enumerate(forms[:3]) if form in QUESTION_WORDS), None)
-        if asking is None:
+        asking = next((n for n, form in enumerate(forms[:3]) if _asks(form)), None)
+        if asking is None or not all(form in STOP_WORDS for form in forms[:asking]):
             return 0
         stop = asking + 1
         if forms[asking] in _COUNTED and stop < len(forms):
             stop += 1
-        while stop < len(forms) and (forms[stop] in _AUXILIARIES or forms[stop] in QUESTION_WORDS):
+        while stop < len(forms) and (forms[stop] in _AUXILIARIES or _asks(forms[stop])):
             stop += 1
         return stop
+
+    @cached_property
+    def _asks_later(self) -> bool:
+        """Whether it asks after what it is about, as in dialects: «الاجتماع كان فين؟»."""
+        later = self.words[1:] if not self._asking else ()
+        return any(_asks(word.form) and word.form not in _ALSO_OTHERWISE for word in later)
 
     @cached_property
     def _counts(self) -> bool:
@@ -165,13 +177,19 @@ class _Asked:
     def own(self) -> list[Token]:
         """The words it has beside those that ask, point and join."""
         rest = self.words[self._asking :]
-        return [w for w in rest if w.form not in STOP_WORDS and not _points(w.form)]
+        return [w for w in rest if not (w.form in STOP_WORDS or _asks(w.form) or _points(w.form))]
+
+    @cached_property
+    def _is_short_and_opened(self) -> bool:
+        """Whether it is a particle and at most three words."""
+        found = Line(self.text).words
+        opened = len(found) > len(self.words) or self.words[0].start > found[0].start
+        return opened and 0 < len(self.words) <= 3
 
     @cached_property
     def is_fragment(self) -> bool:
         """Whether it is «وروسيا؟»: a particle and a name, no question word."""
-        opened = len(Line(self.text).words) > len(self.words) or self.words[0].start > 0
-        return opened and bool(self.words) and len(self.words) <= 3 and not self._asking
+        return self._is_short_and_opened and not self._asking and not self._asks_later
 
     @cached_property
     def leans(self) -> bool:
@@ -179,6 +197,8 @@ class _Asked:
         if not self.words:
             return False
         if not self.own or self.is_fragment:
+            return True
+        if self._asks_later and self._is_short_and_opened:
             return True
         only_rank = all(word.form in _ORDINALS for word in self.own)
         return only_rank or self._lacks_subject() or self._points_outside()
@@ -219,7 +239,7 @@ class _Asked:
 
     def _is_owned(self, word: Token) -> bool:
         """Return whether a noun or verb has a pronoun at its end («كلامه», «أسسته»)."""
-        if word.form.startswith("ال") or word.form in STOP_WORDS:
+        if word.form.startswith("ال") or word.form in STOP_WORDS | place_names():
             return False
         if _OWNED.fullmatch(word.form):
             return True
@@ -229,11 +249,25 @@ class _Asked:
 
 
 def _is_joined(form: str) -> bool:
-    """Return whether the first word has «و» or «ف» joined to it."""
+    """Return whether the first word has «و» or «ف» joined to it.
+
+    «وين» and «وينتا» are words that ask, and no word but foreign names begins with «و» twice. Of
+    a word of three letters it cannot be told, unless that is a country: «وقطر», but «وفد».
+    """
     rest = form[1:]
-    if form[0] not in "وف" or len(rest) < 2:
+    if form[0] not in "وف" or len(rest) < 2 or form in interrogatives():
         return False
-    return rest in STOP_WORDS or rest.startswith("ال") or (len(rest) >= 4 and form[0] == "و")
+    if rest in STOP_WORDS or _asks(rest) or rest.startswith("ال"):
+        return True
+    if form[0] == "ف" or len(rest) < 3:
+        return False
+    if rest[0] == "و" or stem(rest) in country_stems():
+        return True
+    return len(rest) >= 4 and stem(form) not in _OWN_WAW
+
+
+def _asks(form: str) -> bool:
+    return form in QUESTION_WORDS or form in interrogatives()
 
 
 def _is_bound(form: str) -> bool:

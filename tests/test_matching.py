@@ -91,6 +91,8 @@ def test_the_word_of_a_dialect_is_met_by_that_of_the_standard_language() -> None
 def test_a_verb_asked_for_is_met_in_another_tense() -> None:
     assert _terms("من رافق الوزيرة؟", ["يرافق"])["رافق"] == (["يرافق"], [])
     assert _terms("من يدعم الوزيرة؟", ["دعم"])["يدعم"] == (["دعم"], [])
+    # «ليسلمه»: what the one does so that the other happens
+    assert _terms("ماذا سيسلم الوزير؟", ["ليسلم", "سلم"])["سيسلم"] == (["سلم", "ليسلم"], [])
     assert _terms("من هو رافق؟", ["يرافق"])["رافق"] == ([], [])
 
 

@@ -94,7 +94,7 @@ def _near(question: Question, form: str, vocabulary: Vocabulary, *, known: bool)
 
 
 def _other_tenses(form: str) -> list[str]:
-    """Return the presents of a past («يرافق» of «رافق»), and of a present its past and persons."""
+    """Return the presents of a past («يرافق», «ليرافق»), and of a present its past and persons."""
     if not "ء" <= form[0] <= "ي" or form.startswith(("ال", "لل")) or len(form) < BARE:
         return []
     present = re.fullmatch(r"س?[يتن]([ء-ي]{3,})", form)
@@ -102,7 +102,7 @@ def _other_tenses(form: str) -> list[str]:
     return [head + word for head in _PERSONS for word in bare]
 
 
-_PERSONS = ("", "ي", "ت", "سي", "ست")
+_PERSONS = ("", "ي", "ت", "سي", "ست", "لي", "لت")
 
 
 def _with_and_without_preposition(form: str) -> frozenset[str]:

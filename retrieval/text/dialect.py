@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 from retrieval.text.arabic import Token, tokens, words
 from retrieval.text.lexicon import lines, word_set
+from retrieval.text.stopwords import QUESTION_WORDS
 
 OPENING = "^"
 """Stands before a form that is read so only where a question begins."""
@@ -63,6 +64,23 @@ def standard(text: str) -> Standard:
     if not sure:
         return Standard(text, is_dialect=False)
     return Standard(_put(text, _rewritten(text, found, _sure() | _shared())), is_dialect=True)
+
+
+@cache
+def interrogatives() -> frozenset[str]:
+    """Return the folded single words of dialects that ask, prepositions joined to them included.
+
+    >>> {"وقتاش", "وين", "واش", "لوين"} <= interrogatives()
+    True
+    """
+    return frozenset(
+        form[0]
+        for form, entry in _sure().items()
+        if len(form) == 1 and words(entry.standard)[-1:] and words(entry.standard)[-1] in _ASKING
+    )
+
+
+_ASKING = QUESTION_WORDS - frozenset(words("الذي هو هي اسم"))
 
 
 # --- words known by themselves -----------------------------------------------------------------
