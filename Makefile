@@ -16,7 +16,7 @@ OLDEST := import sys; v = sys.version_info; v >= (3, 11) or sys.exit( \
 DONE_IF_3 := || test $$? -eq 3
 DONE_IF_3_OR_130 := || { code=$$?; test $$code -eq 3 || test $$code -eq 130; }
 
-.PHONY: help chat ask index telegram test check format quality clean
+.PHONY: help chat ask index telegram test check format quality reader clean
 
 help:
 	@echo 'make chat           build the library and talk to it'
@@ -24,6 +24,7 @@ help:
 	@echo 'make index          read new and changed articles'
 	@echo 'make telegram       run the Telegram bot (DALIL_TELEGRAM_TOKEN in .env)'
 	@echo 'make test           run the tests'
+	@echo 'make reader DATA=…  train the reader on question sets (hours; training/README.md)'
 	@echo 'make check          check format, style and types'
 	@echo 'make quality DATA=…  ask the question sets in DATA, beside the figures that are saved'
 	@echo 'make format         put the code into the format that is checked'
@@ -58,6 +59,16 @@ format: $(DEV)
 quality: $(DEV)
 	@test -n "$(DATA)" || { echo "name the folder of the question sets: make quality DATA=…"; exit 2; }
 	$(VENV)/bin/python -m benchmarks.quality "$(DATA)"
+
+# Stopped at any time, the same command goes on from the last checkpoint. DEV files judge, and
+# have no part in the weights; the artefact is left in the run's folder, to be looked at first.
+READER_RUN ?= reader-run
+reader: $(DEV)
+	@test -d "$(DATA)" || { echo 'Name the folder of the question sets: make reader DATA=…'; exit 1; }
+	$(VENV)/bin/python -m training.reader.train --data "$(DATA)" --run $(READER_RUN)
+	$(VENV)/bin/python -m training.reader.export --weights $(READER_RUN)/last.pt --to $(READER_RUN)/artefact --version 1
+	$(VENV)/bin/python -m training.reader.dev --artefact $(READER_RUN)/artefact --work $(READER_RUN)/dev --fit \
+		"$(DATA)/arcd-dev.json" "$(DATA)/mlqa/dev-context-ar-question-ar.json"
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

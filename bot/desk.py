@@ -15,6 +15,7 @@ from retrieval.encoders import Encoder, open_encoder
 from retrieval.errors import LibraryMissing
 from retrieval.library.indexing import IndexSummary
 from retrieval.library.reading import Library
+from retrieval.reader.rules import Reader, RuleReader
 
 
 class Desk:
@@ -64,6 +65,16 @@ class Desk:
         """
         return open_encoder(self.settings.model, device=self.settings.device)
 
+    @cached_property
+    def reader(self) -> Reader:
+        """The reader in use: the rules where the learned one was not asked for or cannot be."""
+        if self.settings.reader == "rules":
+            return RuleReader()
+        # Here and not above: onnxruntime takes a while to load.
+        from retrieval.reader.learned import open_learned
+
+        return open_learned() or RuleReader()
+
     def index(self, paths: Sequence[Path]) -> IndexSummary:
         """Bring the library in step with the articles, those in `paths` too, and show progress.
 
@@ -82,4 +93,4 @@ class Desk:
         Raises:
             LibraryError, ModelError.
         """
-        return LibraryAsker.open(self.library, self.encoder)
+        return LibraryAsker.open(self.library, self.encoder, self.reader)

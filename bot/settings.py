@@ -95,6 +95,10 @@ class Settings(BaseSettings):
         description="Where a sentence-transformers model runs: `cpu`, `cuda`, `mps`; "
         "the best there is when unset.",
     )
+    reader: Literal["learned", "rules"] = Field(
+        default="rules",
+        description="Who finds the answer in the passages: the `rules`, or the `learned` reader.",
+    )
     lang: Language = Field(default="ar", description="Language of what Dalil says: `ar` or `en`.")
     bidi: bool = Field(
         default=False, description="`true` for a terminal that does not lay out Arabic by itself."

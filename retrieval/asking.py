@@ -59,15 +59,15 @@ class LibraryAsker:
             self._searcher = Searcher(library)
 
     @classmethod
-    def open(cls, folder: Path, encoder: Encoder) -> Self:
-        """Return an asker of the library in `folder`.
+    def open(cls, folder: Path, encoder: Encoder, reader: Reader | None = None) -> Self:
+        """Return an asker of the library in `folder`; it reads by rules when not told how.
 
         Raises:
             LibraryError: There is no library, it is damaged, or was built with another model.
         """
         library = Library.open(folder)
         check_encoder(library, encoder)
-        return cls(library, encoder, RuleReader())
+        return cls(library, encoder, reader or RuleReader())
 
     def refresh(self) -> None:
         """Take up what was indexed since; asking does it too."""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from retrieval.answer import Witness
-from retrieval.reader.confidence import FEATURES
-from retrieval.reader.confidence import WEIGHTS as CONFIDENCE_WEIGHTS
+from retrieval.reader.confidence import weights_of
+from retrieval.reader.learned import WEIGHTS as LEARNED_WEIGHTS
+from retrieval.reader.learned import features as learned_features
 from retrieval.reader.rules import WEIGHTS as READER_WEIGHTS
 from retrieval.reader.rules import Reading
 from retrieval.retriever.search import SHARES, Hit
@@ -35,18 +36,28 @@ def search_terms(hit: Hit) -> list[Term]:
 
 
 def reader_terms(reading: Reading) -> list[Term]:
-    """Return what a reading's score is the sum of, in the order of the evidence's fields."""
-    return [
-        Term(name, getattr(reading.evidence, name), getattr(READER_WEIGHTS, name))
+    """Return what a reading's score is the sum of: the evidence, in the order of its fields.
+
+    Where a learned model has read, what it says and how the passage was found come after.
+    """
+    share = LEARNED_WEIGHTS[0] if reading.read else 1.0
+    by_rules = [
+        Term(name, getattr(reading.evidence, name), float(share * getattr(READER_WEIGHTS, name)))
         for name in reading.evidence.__dataclass_fields__
     ]
+    if reading.read is None:
+        return by_rules
+    _, *values = learned_features(reading).tolist()
+    _, *weights = LEARNED_WEIGHTS.tolist()
+    names = ("relevance", "span", "search")
+    return by_rules + [Term(*each) for each in zip(names, values, weights, strict=True)]
 
 
 def confidence_terms(witness: Witness) -> list[Term]:
     """Return what the log odds of a witness's chance are the sum of; the bias is the last."""
+    weights = weights_of(witness.features)
     values = (*witness.features, 1.0)
-    names = (*FEATURES, "bias")
     return [
-        Term(name, value, float(weight))
-        for name, value, weight in zip(names, values, CONFIDENCE_WEIGHTS, strict=True)
+        Term(name, value, weight)
+        for (name, weight), value in zip(weights.items(), values, strict=True)
     ]

@@ -1,6 +1,13 @@
 """How many threads the native libraries use, and what an idle one does."""
 
 import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TypeVar
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
 
 MOST_THREADS = 8
 """More do not make a question of a dozen words faster: each layer waits for all of them."""
@@ -27,3 +34,16 @@ def most_threads() -> int:
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     )
     return min(MOST_THREADS, processors or 1)
+
+
+def side_by_side(work: Callable[[Given], Result], items: Sequence[Given]) -> list[Result]:
+    """Return what `work` makes of each item, in order; as many at a time as threads are of use.
+
+    For work that lets go of the interpreter's lock and does not call this in turn.
+    """
+    return [*map(work, items)] if len(items) < 2 else [*_pool().map(work, items)]
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(most_threads(), thread_name_prefix="side-by-side")

@@ -16,7 +16,7 @@ from retrieval.answer import Reply, Status, Witness
 from retrieval.asking import LibraryAsker
 from retrieval.encoders import Encoder
 from retrieval.library.filtering import Filter
-from retrieval.reader.confidence import FEATURES, THRESHOLD, together
+from retrieval.reader.confidence import FEATURES, LEARNED_FEATURES, THRESHOLD, together
 from retrieval.reader.rules import WEIGHTS, Evidence
 from retrieval.reasons import Term, confidence_terms, reader_terms, search_terms
 
@@ -147,7 +147,8 @@ def test_every_figure_and_every_refusal_has_a_name_in_both_languages() -> None:
         "lexical",
         "bias",
         *Evidence.__dataclass_fields__,
-        *FEATURES,
+        *LEARNED_FEATURES,
+        "search",
     }
     for words in (ARABIC, ENGLISH):
         assert set(words.terms) == terms

@@ -12,7 +12,7 @@ from retrieval.encoders.bundled import BundledEncoder
 from retrieval.encoders.packed import bundled_weights
 from retrieval.encoders.pieces import Pieces
 from retrieval.encoders.prepared import GRAPH, MANIFEST, PIECES, cache_folder, prepared
-from retrieval.encoders.processor import multiplies_8_bits_exactly
+from retrieval.encoders.processor import bits_here, multiplies_8_bits_exactly
 from retrieval.errors import ModelError
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -127,18 +127,16 @@ def test_another_processor_or_format_has_a_folder_of_its_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     here = cache_folder("0123456789abcdef")
-    exact = multiplies_8_bits_exactly()
-    monkeypatch.setattr(module, "multiplies_8_bits_exactly", lambda: not exact)
+    other = {7: 8, 8: 7}[bits_here()]
+    monkeypatch.setattr(module, "bits_here", lambda: other)
     assert cache_folder("0123456789abcdef") != here
 
 
 def test_seven_bits_find_what_eight_find(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bundled_encoder: BundledEncoder
 ) -> None:
-    exact = multiplies_8_bits_exactly()
-    monkeypatch.setattr(
-        "retrieval.encoders.bert_graph.multiplies_8_bits_exactly", lambda: not exact
-    )
+    other_bits = {7: 8, 8: 7}[bits_here()]
+    monkeypatch.setattr(module, "bits_here", lambda: other_bits)
     other = BundledEncoder(tmp_path / "e5")
     texts = [text for path in SEEDS.glob("*.txt") for text in path.read_text("utf-8").split("\n\n")]
     cosines = np.sum(other.passages(texts) * bundled_encoder.passages(texts), axis=1)

@@ -75,6 +75,16 @@ def _model(desk: Desk) -> Iterator[Remark]:
     yield Remark("model", f"{desk.encoder.identity.name}, {desk.encoder.identity.dimension}")
 
 
+def _reader(desk: Desk) -> Iterator[Remark]:
+    """Say who reads; a model that is missing or damaged is a fault only where it was asked for."""
+    from retrieval.reader.model import SHIPPED, ReaderModel
+
+    if desk.settings.reader == "rules":
+        yield Remark("reader", "rules")
+    else:
+        yield Remark("reader", f"learned, {ReaderModel(SHIPPED).version}")
+
+
 def _library(desk: Desk) -> Iterator[Remark]:
     with Library.open(desk.library) as library:
         findings = check(library, VectorIndex.open(library))
@@ -107,4 +117,10 @@ def _stories(records: Sequence[ArticleRecord]) -> list[list[ArticleRecord]]:
     return [story for story in stories.values() if len(story) > 1]
 
 
-_LOOKS = {"settings": _settings, "corpus": _corpus, "model": _model, "library": _library}
+_LOOKS = {
+    "settings": _settings,
+    "corpus": _corpus,
+    "model": _model,
+    "reader": _reader,
+    "library": _library,
+}

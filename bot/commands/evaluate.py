@@ -123,7 +123,7 @@ def _over_paragraphs(desk: Desk, wanted: Wanted) -> Iterator[tuple[LibraryAsker,
             raise QuestionsError(f"{wanted.file} holds no questions; name another file")
         with progress_bar(desk.notes, desk.words.reading) as progress:
             build(folder, desk.encoder, progress=progress).close()
-        asker = LibraryAsker.open(folder, desk.encoder)
+        asker = LibraryAsker.open(folder, desk.encoder, desk.reader)
         try:
             yield asker, examples
         finally:

@@ -20,8 +20,6 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from retrieval.encoders.processor import multiplies_8_bits_exactly
-
 Weights = Callable[[str], NDArray[np.float32]]
 """Gives a tensor by the name that a BertModel has for it: "encoder.layer.0.output.dense.bias"."""
 
@@ -36,13 +34,13 @@ class BertGraph:
 
     Args:
         weights: Of the model.
-        bits: 8 for matrices of whole numbers, 32 for matrices as they are.
+        bits: 8 or 7 for matrices of whole numbers, 32 for matrices as they are. What is to run
+            on any processor has 7: see `multiplies_8_bits_exactly`.
     """
 
     def __init__(self, weights: Weights, bits: int = 8) -> None:
         self._weights = weights
         self._bits = bits
-        self._top = 127 if multiplies_8_bits_exactly() else 63
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
 
@@ -62,12 +60,13 @@ class BertGraph:
 
     def dense(self, state: str, name: str) -> str:
         """Return x W + b in 32 bits."""
-        matrix, bias = self._weights(f"{name}.weight").T, self._weights(f"{name}.bias")
-        product = self.node("MatMul", state, self.constant(matrix))
-        return self.node("Add", product, self.constant(bias))
+        matrix = self.constant(self._weights(f"{name}.weight").T, f"{name}.weight")
+        product = self.node("MatMul", state, matrix)
+        return self.node("Add", product, self._as_it_is(f"{name}.bias"))
 
-    def constant(self, array: NDArray[np.generic]) -> str:
-        name = f"constant.{len(self._constants)}"
+    def constant(self, array: NDArray[np.generic], name: str = "") -> str:
+        """Add a constant; return its name."""
+        name = name or f"constant.{len(self._constants)}"
         self._constants.append(numpy_helper.from_array(np.asarray(array, order="C"), name))
         return name
 
@@ -100,7 +99,8 @@ class BertGraph:
         kind = self._weights("embeddings.token_type_embeddings.weight")[0]
         tokens = self.node("Shape", words, start=1, end=2)
         zero = self.constant(np.array([0]))
-        placed = self.node("Slice", self.constant(positions + kind), zero, tokens, zero)
+        table = self.constant(positions + kind, "embeddings.position_embeddings.weight")
+        placed = self.node("Slice", table, zero, tokens, zero)
         return self._normal(self.node("Add", words, placed), "embeddings.LayerNorm")
 
     def _layer(self, state: str, mask: str, at: str) -> str:
@@ -119,34 +119,38 @@ class BertGraph:
         return self.node("MultiHeadAttention", *inputs, "", mask, num_heads=HEADS)
 
     def _normal(self, state: str, name: str) -> str:
-        scale = self.constant(self._weights(f"{name}.weight"))
-        shift = self.constant(self._weights(f"{name}.bias"))
+        scale, shift = self._as_it_is(f"{name}.weight"), self._as_it_is(f"{name}.bias")
         return self.node("LayerNormalization", state, scale, shift, axis=-1, epsilon=EPSILON)
 
+    def _as_it_is(self, name: str) -> str:
+        return self.constant(self._weights(name), name)
+
     def _product(self, state: str, names: Sequence[str], *, by_token: bool = False) -> str:
-        """Return x W + b with the matrices of all `names` side by side.
+        """Return x W + b with the matrices of all `names` side by side, under the first name.
 
         Args:
             by_token: In 8 bits, a scale for each token of x.
         """
         matrix = np.concatenate([self._weights(f"{name}.weight") for name in names]).T
-        bias = self.constant(np.concatenate([self._weights(f"{name}.bias") for name in names]))
+        bias = np.concatenate([self._weights(f"{name}.bias") for name in names])
+        shift = self.constant(bias, f"{names[0]}.bias")
         if self._bits == 32:
-            return self.node("Add", self.node("MatMul", state, self.constant(matrix)), bias)
+            product = self.node("MatMul", state, self.constant(matrix, f"{names[0]}.weight"))
+            return self.node("Add", product, shift)
         whole, scale, zero = self._by_token(state) if by_token else self._by_call(state)
-        scales = np.abs(matrix).max(axis=0) / self._top
-        numbers = self.constant(np.rint(matrix / scales).astype(np.int8))
+        scales = np.abs(matrix).max(axis=0) / (2 ** (self._bits - 1) - 1)
+        numbers = self.constant(np.rint(matrix / scales).astype(np.int8), f"{names[0]}.weight")
         zeros = self.constant(np.zeros(len(scales), np.int8))
         product = self.node("MatMulInteger", whole, numbers, zero, zeros)
         product = self.node("Cast", product, to=TensorProto.FLOAT)
-        columns = self.constant(scales)
+        columns = self.constant(scales, f"{names[0]}.scale")
         if by_token:
             # One after the other: where both scales are multiplied first, onnxruntime fuses the
             # operators into one that takes the scale of the first token for all.
             product = self.node("Mul", self.node("Mul", product, scale), columns)
         else:
             product = self.node("Mul", product, self.node("Mul", columns, scale))
-        return self.node("Add", product, bias)
+        return self.node("Add", product, shift)
 
     def _by_call(self, state: str) -> list[str]:
         """Return `state` in 8 bits, its scale, and the number that stands for 0."""

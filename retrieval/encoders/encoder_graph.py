@@ -11,7 +11,7 @@ from retrieval.encoders.bert_weights import sources
 from retrieval.encoders.packed import PackedModel
 
 
-def write_encoder_graph(model: PackedModel, path: Path) -> None:
+def write_encoder_graph(model: PackedModel, path: Path, bits: int) -> None:
     """Write the graph: words (1, tokens, 384) float32 to mean (1, 384), which has any length."""
     shapes = sources(model)
 
@@ -19,7 +19,7 @@ def write_encoder_graph(model: PackedModel, path: Path) -> None:
         source, shape = shapes[name]
         return np.concatenate(list(model.floats(source))).reshape(shape)
 
-    graph = BertGraph(weights)
+    graph = BertGraph(weights, bits)
     state = graph.encoded("words", layers=model.layers)
     axis = graph.constant(np.array([1]))
     graph.node("ReduceMean", state, axis, output="mean", keepdims=0)

@@ -11,6 +11,10 @@ import json
 import math
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from retrieval.encoders.packed import PackedModel
@@ -19,6 +23,19 @@ SPACE = "▁"
 """What stands for a space in a piece."""
 UNKNOWN_PENALTY = 10.0
 """How much less likely a character of no piece is than the least likely piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A text as pieces, those of its begin and end included.
+
+    Attributes:
+        offsets: Start and end of each piece, code points into the text; empty for what stands for
+            no character of it.
+    """
+
+    ids: list[int]
+    offsets: list[tuple[int, int]]
 
 
 class Pieces:
@@ -43,6 +60,24 @@ class Pieces:
     def ids(self, text: str) -> list[int]:
         """Return the ids of the pieces of `text`, without those of its begin and end."""
         return [number for number, _ in self._cut(self._normal(text))]
+
+    def encoding(self, text: str) -> Encoding:
+        """Return the pieces of `text`, and where each of them stands."""
+        origins = [0, *self._origins(text), len(text)]
+        found = self._cut(self._normal(text))
+        ends = [0, *(end for _, end in found)]
+        offsets = [(origins[a], origins[b]) for a, b in pairwise(ends)]
+        ids = [self.begin, *(number for number, _ in found), self.end]
+        return Encoding(ids, [(0, 0), *offsets, (len(text), len(text))])
+
+    def _origins(self, text: str) -> Iterator[int]:
+        """Yield, for each character of the normal text but its first, where it comes from."""
+        after_space = False
+        for place, char in enumerate(text):
+            for letter in self._characters.get(ord(char), char):
+                if letter != " " or not after_space:
+                    yield place
+                after_space = letter == " "
 
     def _normal(self, text: str) -> str:
         mapped = text.translate(self._characters)
@@ -69,6 +104,12 @@ class Pieces:
             cut.append((number, end))
             end = start
         return cut[::-1]
+
+
+@lru_cache(maxsize=2)
+def open_pieces(path: Path, digest: str) -> Pieces:
+    """Return the pieces in `path`, whose SHA-256 is `digest`; read once in a process."""
+    return Pieces(path)
 
 
 def write_pieces(model: PackedModel, path: Path) -> None:

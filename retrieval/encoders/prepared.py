@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 import platformdirs
 
 from retrieval.encoders.packed import PackedModel, PackedRows, read_packed
-from retrieval.encoders.processor import multiplies_8_bits_exactly
+from retrieval.encoders.pieces import Pieces, open_pieces, write_pieces
+from retrieval.encoders.processor import bits_here
 from retrieval.errors import ModelError
 
 FORMAT = 1
@@ -40,11 +41,15 @@ class Prepared:
         """Return the word embeddings in `weights`."""
         return PackedRows(weights, self.words_at, self.words, self.width)
 
+    def pieces(self, folder: Path) -> Pieces:
+        """Return the tokenizer in `folder`, read once in a process."""
+        return open_pieces(folder / PIECES, self.files[PIECES])
+
 
 def cache_folder(fingerprint: str) -> Path:
     """Return where the files for the weights of that fingerprint lie on this machine."""
-    bits = 8 if multiplies_8_bits_exactly() else 7
-    return platformdirs.user_cache_path("dalil") / f"e5-small-{fingerprint}-{bits}bit-{FORMAT}"
+    name = f"e5-small-{fingerprint}-{bits_here()}bit-{FORMAT}"
+    return platformdirs.user_cache_path("dalil") / name
 
 
 @contextmanager
@@ -100,9 +105,8 @@ def _write_aside(model: PackedModel, folder: Path) -> None:
 def _write(model: PackedModel, folder: Path) -> Prepared:
     # Here and not above: needed once on a machine.
     from retrieval.encoders.encoder_graph import write_encoder_graph
-    from retrieval.encoders.pieces import write_pieces
 
-    write_encoder_graph(model, folder / GRAPH)
+    write_encoder_graph(model, folder / GRAPH, bits_here())
     write_pieces(model, folder / PIECES)
     found = Prepared(
         files={name: _sha256(folder / name) for name in (GRAPH, PIECES)},

@@ -4,6 +4,11 @@ import platform
 from pathlib import Path
 
 
+def bits_here() -> int:
+    """Return how many bits a matrix of whole numbers may have on this machine."""
+    return 8 if multiplies_8_bits_exactly() else 7
+
+
 def multiplies_8_bits_exactly(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
     """Return whether sums of products of 8-bit numbers are exact here.
 

@@ -71,11 +71,27 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """What the learned model says of a sentence.
+
+    Attributes:
+        rules: The score that the rules gave it.
+        relevance: Log odds that its passage answers.
+        span: Log probability of the sentence's best span among all of the passage.
+    """
+
+    rules: float
+    relevance: float
+    span: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One way to answer: a span in a sentence in a passage.
 
     Attributes:
         score: Higher is better; comparable among the readings of one question.
+        read: None where the rules alone have read.
     """
 
     hit: Hit
@@ -84,6 +100,7 @@ class Reading:
     evidence: Evidence
     score: float
     typed: bool
+    read: Read | None = None
 
 
 class Reader(Protocol):

@@ -1,0 +1,168 @@
+"""Questions of the dev sets, what search finds for them, and what an artefact reads there.
+
+    python -m training.reader.dev --artefact DIR --work DIR [--limit N] [--fit] FILE.json …
+
+Prints, set by set, how good the reader is given the paragraph, how well it ranks what search
+found, and how well it refuses. With --fit the weights of ranking and of confidence too, fitted on
+the files given; every figure is then cross-validated over five folds of paragraphs.
+"""
+
+import argparse
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.asking import LibraryAsker, understood
+from retrieval.encoders.bundled import BundledEncoder
+from retrieval.evaluation.example import Example, Gold
+from retrieval.evaluation.metrics import auroc
+from retrieval.evaluation.mlqa import exact_match, f1
+from retrieval.evaluation.paragraphs import build, write_paragraphs
+from retrieval.reader.learned import LearnedReader, features
+from retrieval.reader.model import PassageLogits, ReaderModel
+from retrieval.reader.rules import Reading, RuleReader
+from retrieval.retriever.search import Hit, Query
+from training.reader.fit import FOLDS, Choice, Judged, fitted_chances, fitted_scores, report_fit
+
+FOUND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question with what search found, with and without the right paragraph.
+
+    Attributes:
+        fold: All questions about one paragraph are in one.
+        given: The passages of the right paragraph alone.
+    """
+
+    source: str
+    gold: Gold
+    fold: int
+    query: Query
+    hits: list[Hit]
+    without: list[Hit]
+    given: list[Hit]
+
+
+class Remembering:
+    """A model that reads each passage of a question once, however often it is asked."""
+
+    def __init__(self, model: ReaderModel) -> None:
+        self._model = model
+        self._read: dict[tuple[str, str, str], PassageLogits] = {}
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageLogits]:
+        new = [passage for passage in passages if (question, *passage) not in self._read]
+        for passage, logits in zip(new, self._model.read(question, new), strict=True):
+            self._read[question, *passage] = logits
+        return [self._read[question, *passage] for passage in passages]
+
+
+def asked(files: Sequence[Path], work: Path, limit: int | None) -> list[Asked]:
+    """Return the questions of `files`, each file's paragraphs being the corpus of its own."""
+    found: list[Asked] = []
+    for file in files:
+        folder = work / file.stem
+        examples = write_paragraphs(folder, [file])[file]
+        if limit is not None:
+            examples = random.Random(1).sample(examples, min(limit, len(examples)))
+        encoder = BundledEncoder()
+        asker = LibraryAsker(build(folder, encoder), encoder, RuleReader())
+        found += _searched(asker, file.stem, examples)
+    return found
+
+
+def _searched(asker: LibraryAsker, source: str, examples: Sequence[Example]) -> list[Asked]:
+    with asker.library.snapshot():
+        chunks = [c for a in asker.library.articles() for c in asker.library.chunks_of(a.id)]
+    searched = []
+    for example in examples:
+        if example.gold is None:
+            continue
+        right = [c.id for c in chunks if example.gold.is_right_passage(c)]
+        reply = understood(example.question, ())
+        [vector] = asker.embedded([reply])
+        query, hits = asker.found(reply, vector, FOUND + len(right))
+        searched.append(
+            Asked(
+                source,
+                example.gold,
+                min(right) % FOLDS,
+                query,
+                hits[:FOUND],
+                [hit for hit in hits if hit.chunk.id not in right][:FOUND],
+                asker.among(query, right),
+            )
+        )
+    return searched
+
+
+def report(name: str, questions: Sequence[Asked], reader: LearnedReader, rules: RuleReader) -> None:
+    """Print what needs no fit: the span given the paragraph, and relevance alone."""
+    for label, one in (("learned", reader), ("rules", rules)):
+        best = [(a.gold, one.read(a.query, a.given)[0]) for a in questions]
+        em = np.mean([exact_match(r.answer.text, g.answers) for g, r in best])
+        overlap = np.mean([f1(r.answer.text, g.answers) for g, r in best])
+        sentence = np.mean([g.is_covered(r.sentence) for g, r in best])
+        print(f"{name} ({len(best)}) {label}: EM {em:.3f} F1 {overlap:.3f} sentence {sentence:.3f}")
+    scores, right, firsts, fused = [], [], [], []
+    for a in questions:
+        logit = {r.hit.chunk.id: r.read.relevance for r in reader.read(a.query, a.hits) if r.read}
+        rights = [a.gold.is_right_passage(hit.chunk) for hit in a.hits[:5]]
+        scores += [logit[hit.chunk.id] for hit in a.hits[:5]]
+        right += rights
+        fused.append(rights[0])
+        firsts.append(rights[int(np.argmax([logit[hit.chunk.id] for hit in a.hits[:5]]))])
+    area = auroc(np.array(scores), np.array(right))
+    print(
+        f"{name} gold against other retrieved AUROC {area:.3f}; "
+        f"hit@1 fusion {np.mean(fused):.3f}, relevance alone {np.mean(firsts):.3f}"
+    )
+
+
+def judged(questions: Sequence[Asked], reader: LearnedReader) -> list[Judged]:
+    """Return every question twice: with its paragraph among those found, and without."""
+    return [
+        Judged(a.source, a.fold, away, a.query.question.kind, _choices(a, reader, hits, away))
+        for a in questions
+        for away, hits in ((False, a.hits), (True, a.without))
+    ]
+
+
+def _choices(a: Asked, reader: LearnedReader, hits: list[Hit], away: bool) -> list[Choice]:
+    return [_choice(a.gold, reading, away) for reading in reader.read(a.query, hits)]
+
+
+def _choice(gold: Gold, reading: Reading, away: bool) -> Choice:
+    return Choice(
+        reading,
+        features(reading),
+        right=not away and gold.is_covered(reading.sentence),
+        in_paragraph=not away and gold.is_right_passage(reading.hit.chunk),
+        f1=0.0 if away else f1(reading.answer.text, gold.answers),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--artefact", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--fit", action="store_true")
+    options = parser.parse_args()
+    reader = LearnedReader(Remembering(ReaderModel(options.artefact)))
+    questions = asked(options.files, options.work, options.limit)
+    for name in sorted({a.source for a in questions}):
+        report(name, [a for a in questions if a.source == name], reader, RuleReader())
+    if options.fit:
+        found = judged(questions, reader)
+        report_fit(fitted_chances(fitted_scores(found)))
+
+
+if __name__ == "__main__":
+    main()

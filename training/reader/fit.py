@@ -1,0 +1,156 @@
+"""The weights by which readings are ranked, and of the confidence, fitted on dev questions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from retrieval.evaluation.metrics import auroc, calibration_error
+from retrieval.question import Kind
+from retrieval.reader.confidence import features
+from retrieval.reader.rules import Reading
+
+Floats = NDArray[np.float64]
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A reading, what it is ranked by, and what it is worth.
+
+    Attributes:
+        right: Whether its sentence covers an accepted answer.
+    """
+
+    reading: Reading
+    features: Floats
+    right: bool
+    in_paragraph: bool
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One question asked once; `away`: with its paragraph taken out of what was found."""
+
+    source: str
+    fold: int
+    away: bool
+    kind: Kind
+    choices: list[Choice]
+    chance: float = 0.0
+
+
+def fitted_scores(judged: Sequence[Judged]) -> list[Judged]:
+    """Return the questions ranked by weights of the other folds; print the weights of all."""
+    ranked: list[Judged] = []
+    for fold in range(FOLDS):
+        weights = listwise([j.choices for j in judged if j.fold != fold and not j.away])
+        ranked += [_ranked(j, weights) for j in judged if j.fold == fold]
+    weights = listwise([j.choices for j in judged if not j.away])
+    print("ranking (rules, relevance, span, search):", np.round(weights, 3).tolist())
+    return ranked
+
+
+def _ranked(judged: Judged, weights: Floats) -> Judged:
+    choices = [
+        replace(c, reading=replace(c.reading, score=float(weights @ c.features)))
+        for c in judged.choices
+    ]
+    return replace(judged, choices=sorted(choices, key=lambda c: -c.reading.score))
+
+
+def listwise(questions: Sequence[Sequence[Choice]]) -> Floats:
+    """Return the weights of a softmax over readings that puts right ones first (ListNet)."""
+    lists = [(_rows(choices), _right(choices)) for choices in questions]
+    lists = [(rows, right) for rows, right in lists if right.any()]
+
+    def loss(weights: torch.Tensor) -> torch.Tensor:
+        each = [
+            (rows @ weights).logsumexp(0) - (rows @ weights)[right].logsumexp(0)
+            for rows, right in lists
+        ]
+        return torch.stack(each).mean() + 1e-3 * weights.square().sum()
+
+    return _least(loss, lists[0][0].shape[1])
+
+
+def logistic(rows: Floats, right: NDArray[np.bool_]) -> Floats:
+    """Return the weights, the bias last, of a logistic regression with a small ridge."""
+    x = torch.tensor(np.c_[rows, np.ones(len(rows))])
+    y = torch.tensor(right.astype(np.float64))
+
+    def loss(weights: torch.Tensor) -> torch.Tensor:
+        entropy = torch.nn.functional.binary_cross_entropy_with_logits(x @ weights, y)
+        return entropy + 1e-4 * weights.square().sum()
+
+    return _least(loss, x.shape[1])
+
+
+def _least(loss: Callable[[torch.Tensor], torch.Tensor], size: int) -> Floats:
+    weights = torch.zeros(size, dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimiser.zero_grad()
+        value = loss(weights)
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimiser.step(closure)  # type: ignore[no-untyped-call]
+    return np.asarray(weights.detach().numpy(), dtype=np.float64)
+
+
+def _rows(choices: Sequence[Choice]) -> torch.Tensor:
+    return torch.tensor(np.array([c.features for c in choices]))
+
+
+def _right(choices: Sequence[Choice]) -> torch.Tensor:
+    return torch.tensor([c.right for c in choices])
+
+
+def fitted_chances(judged: Sequence[Judged]) -> list[Judged]:
+    """Return the questions with their chance of being right, by weights of the other folds."""
+    rows = np.array([_evidence(j) for j in judged])
+    right = np.array([j.choices[0].right for j in judged])
+    folds = np.array([j.fold for j in judged])
+    chances = np.zeros(len(judged))
+    for fold in range(FOLDS):
+        weights = logistic(rows[folds != fold], right[folds != fold])
+        here = np.c_[rows, np.ones(len(rows))][folds == fold]
+        chances[folds == fold] = 1 / (1 + np.exp(-here @ weights))
+    print("confidence:", np.round(logistic(rows, right), 3).tolist())
+    return [replace(j, chance=float(p)) for j, p in zip(judged, chances, strict=True)]
+
+
+def _evidence(judged: Judged) -> Floats:
+    return features([c.reading for c in judged.choices], judged.kind)
+
+
+def report_fit(judged: Sequence[Judged]) -> None:
+    """Print, set by set, what the ranking and the confidence reach on folds not fitted on."""
+    for name in sorted({j.source for j in judged}):
+        mine = [j for j in judged if j.source == name]
+        there = [j.choices[0] for j in mine if not j.away]
+        print(
+            f"{name} ranked: hit@1 {np.mean([c.in_paragraph for c in there]):.3f} "
+            f"right sentence {np.mean([c.right for c in there]):.3f} "
+            f"F1 end to end {np.mean([c.f1 for c in there]):.3f}"
+        )
+        chances = np.array([j.chance for j in mine])
+        right = np.array([j.choices[0].right for j in mine])
+        away = np.array([j.away for j in mine])
+        print(
+            f"{name} confidence: AUROC there or removed {auroc(chances, ~away):.3f}, "
+            f"right {auroc(chances, right):.3f}, ECE {calibration_error(chances, right):.3f}"
+        )
+    chances, away = np.array([j.chance for j in judged]), np.array([j.away for j in judged])
+    right = np.array([j.choices[0].right for j in judged])
+    for threshold in np.arange(0.1, 0.6, 0.05):
+        given = chances >= threshold
+        print(
+            f"{threshold:.2f}: answered {given[~away].mean():.3f} with the paragraph, "
+            f"{given[away].mean():.3f} without; right of those {right[given].mean():.3f}"
+        )
