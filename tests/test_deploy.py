@@ -46,13 +46,18 @@ def test_the_image_gets_all_that_installing_needs() -> None:
 def test_every_package_and_what_it_reads_is_installed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     listed = project["tool"]["setuptools"]
+    data = listed["package-data"]
     files = [file for top in ("bot", "retrieval") for file in (ROOT / top).rglob("*.*")]
     ours = [file.relative_to(ROOT) for file in files if "__pycache__" not in file.parts]
     kinds = {(".".join(file.parent.parts), f"*{file.suffix}") for file in ours if file.suffix}
 
     assert {name for name, kind in kinds if kind == "*.py"} == set(listed["packages"])
+    # A folder of data without code belongs to the package above it.
+    installed = (
+        Path(*name.split(".")) / kind for name, kinds_of in data.items() for kind in kinds_of
+    )
     assert {(name, kind) for name, kind in kinds if kind != "*.py"} == {
-        (name, kind) for name, data in listed["package-data"].items() for kind in data
+        (".".join(path.parent.parts), path.name) for path in installed
     }
 
 
