@@ -11,13 +11,13 @@ import pytest
 
 from retrieval.asking import LibraryAsker, understood
 from retrieval.encoders import Encoder
-from retrieval.encoders.fingerprint import fingerprint
+from retrieval.encoders.fingerprint import fingerprint, sha256
 from retrieval.encoders.packed import bundled_weights
 from retrieval.errors import ModelError
 from retrieval.reader.learned import LearnedReader, open_learned
 from retrieval.reader.model import CARD, GRAPH, MANIFEST, SHIPPED, ReaderModel
 from retrieval.reasons import reader_terms
-from training.reader.export import sha256, write_reader_graph
+from training.reader.export import write_reader_graph
 from training.reader.shipped import shipped_weights
 
 WIDTH, WIDE = 384, 1536

@@ -1,5 +1,6 @@
 """The files that onnxruntime reads in place of the bundled weights, and the pieces of a text."""
 
+import json
 import random
 from pathlib import Path
 
@@ -51,6 +52,17 @@ def test_a_damaged_or_missing_file_is_written_anew(
     np.testing.assert_array_equal(BundledEncoder(folder).questions(["محادثات جنيف"]), expected)
     assert (folder / name).read_bytes() == (cache / name).read_bytes()
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_manifest_of_other_files_vouches_for_none(cache: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "e5"
+    folder.mkdir()
+    (folder / GRAPH).write_bytes((cache / GRAPH).read_bytes())
+    manifest = json.loads((cache / MANIFEST).read_text(encoding="utf-8"))
+    del manifest["files"][PIECES]
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    BundledEncoder(folder)
+    assert (folder / PIECES).read_bytes() == (cache / PIECES).read_bytes()
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(

@@ -38,7 +38,7 @@ class BertGraph:
             on any processor has 7: see `multiplies_8_bits_exactly`.
     """
 
-    def __init__(self, weights: Weights, bits: int = 8) -> None:
+    def __init__(self, weights: Weights, bits: int) -> None:
         self._weights = weights
         self._bits = bits
         self._nodes: list[onnx.NodeProto] = []
@@ -46,16 +46,15 @@ class BertGraph:
 
     # Parts of a model
 
-    def encoded(self, words: str, mask: str = "", layers: int = 12) -> str:
+    def encoded(self, words: str, layers: int = 12) -> str:
         """Return the states (texts, tokens, width) after the last layer.
 
         Args:
-            words: Word embeddings (texts, tokens, width), float32.
-            mask: 1 for a token, 0 for padding (texts, tokens), int32; none where nothing is padded.
+            words: Word embeddings (texts, tokens, width), float32; no text is padded.
         """
         state = self._embedded(words)
         for layer in range(layers):
-            state = self._layer(state, mask, f"encoder.layer.{layer}")
+            state = self._layer(state, f"encoder.layer.{layer}")
         return state
 
     def dense(self, state: str, name: str) -> str:
@@ -103,20 +102,20 @@ class BertGraph:
         placed = self.node("Slice", table, zero, tokens, zero)
         return self._normal(self.node("Add", words, placed), "embeddings.LayerNorm")
 
-    def _layer(self, state: str, mask: str, at: str) -> str:
-        mixed = self._attention(state, mask, f"{at}.attention.self")
+    def _layer(self, state: str, at: str) -> str:
+        mixed = self._attention(state, f"{at}.attention.self")
         out = self._product(mixed, [f"{at}.attention.output.dense"])
         state = self._normal(self.node("Add", out, state), f"{at}.attention.output.LayerNorm")
         wide = self.node("Gelu", self._product(state, [f"{at}.intermediate.dense"]))
         out = self._product(wide, [f"{at}.output.dense"], by_token=True)
         return self._normal(self.node("Add", out, state), f"{at}.output.LayerNorm")
 
-    def _attention(self, state: str, mask: str, at: str) -> str:
+    def _attention(self, state: str, at: str) -> str:
         """Return the attention over the tokens of a text, one product for the three projections."""
         parts = [f"{at}.{part}" for part in ("query", "key", "value")]
         together = self._product(state, parts)
         inputs = self._nodes_of("Split", [together], parts, {"axis": -1, "num_outputs": 3})
-        return self.node("MultiHeadAttention", *inputs, "", mask, num_heads=HEADS)
+        return self.node("MultiHeadAttention", *inputs, num_heads=HEADS)
 
     def _normal(self, state: str, name: str) -> str:
         scale, shift = self._as_it_is(f"{name}.weight"), self._as_it_is(f"{name}.bias")

@@ -1,6 +1,5 @@
 """The bundled weights as onnxruntime runs them: written once, checked whenever they are opened."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -12,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import platformdirs
 
+from retrieval.encoders.fingerprint import sha256
 from retrieval.encoders.packed import PackedModel, PackedRows, read_packed
 from retrieval.encoders.pieces import Pieces, open_pieces, write_pieces
 from retrieval.encoders.processor import bits_here
@@ -61,18 +61,16 @@ def prepared(weights: Path, folder: Path) -> Iterator[tuple[Path, Prepared]]:
     Raises:
         ModelError: There is no room for them anywhere.
     """
-    if (found := _intact(folder)) is not None:
-        yield folder, found
-        return
-    model = read_packed(weights)
-    with suppress(OSError):
-        _write_aside(model, folder)
-    if (found := _intact(folder)) is not None:
+    if (found := _intact(folder)) is None:
+        with suppress(OSError):
+            _write_aside(read_packed(weights), folder)
+        found = _intact(folder)
+    if found is not None:
         yield folder, found
         return
     try:
         with TemporaryDirectory(prefix="dalil-") as temporary:
-            yield Path(temporary), _write(model, Path(temporary))
+            yield Path(temporary), _write(read_packed(weights), Path(temporary))
     except OSError as error:
         reason = error.strerror or str(error)
         raise ModelError(
@@ -84,7 +82,7 @@ def prepared(weights: Path, folder: Path) -> Iterator[tuple[Path, Prepared]]:
 def _intact(folder: Path) -> Prepared | None:
     try:
         found = Prepared(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-        whole = all(_sha256(folder / name) == digest for name, digest in found.files.items())
+        whole = all(found.files.get(name) == sha256(folder / name) for name in (GRAPH, PIECES))
     except (OSError, ValueError, TypeError):
         return None
     return found if whole else None
@@ -109,14 +107,10 @@ def _write(model: PackedModel, folder: Path) -> Prepared:
     write_encoder_graph(model, folder / GRAPH, bits_here())
     write_pieces(model, folder / PIECES)
     found = Prepared(
-        files={name: _sha256(folder / name) for name in (GRAPH, PIECES)},
+        files={name: sha256(folder / name) for name in (GRAPH, PIECES)},
         words_at=model.tensors["emb.word"].offset,
         words=model.vocabulary,
         width=model.hidden,
     )
     (folder / MANIFEST).write_text(json.dumps(asdict(found), indent=2) + "\n", encoding="utf-8")
     return found
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from retrieval.encoders.fingerprint import sha256
 from retrieval.errors import LibraryDamaged, LibraryError
 from retrieval.library.reading import Library
 from retrieval.library.schema import check_schema, library_errors
@@ -39,7 +40,7 @@ def save(folder: Path, file: Path) -> int:
         copy, whole = Path(aside) / "copy", Path(aside) / "whole"
         with Library.open(folder) as library:
             library.copy_to(copy)
-        header = {"kind": KIND, "bytes": copy.stat().st_size, "sha256": _hash_of(copy)}
+        header = {"kind": KIND, "bytes": copy.stat().st_size, "sha256": sha256(copy)}
         with whole.open("wb") as target, copy.open("rb") as source:
             target.write(json.dumps(header).encode("ascii") + b"\n")
             shutil.copyfileobj(source, target, _PIECE)
@@ -81,22 +82,17 @@ def _told(file: Path) -> Iterator[None]:
         raise LibraryError(f"{error.filename or file}: {reason}") from error
 
 
-def _hash_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _unpack(source: BinaryIO, target: BinaryIO, file: Path) -> None:
     try:
         header = json.loads(source.readline(_LONGEST_HEADER))
-        kind, size, sha256 = header["kind"], header["bytes"], header["sha256"]
+        kind, size, expected = header["kind"], header["bytes"], header["sha256"]
     except (ValueError, KeyError, TypeError) as error:
         raise LibraryDamaged(f"{file} is no saved library; name one that was saved") from error
     digest, written = hashlib.sha256(), 0
     while piece := source.read(_PIECE):
         digest.update(piece)
         written += target.write(piece)
-    if (kind, size, sha256) != (KIND, written, digest.hexdigest()):
+    if (kind, size, expected) != (KIND, written, digest.hexdigest()):
         raise LibraryDamaged(f"{file} is damaged or cut short; save the library again")
 
 

@@ -13,7 +13,7 @@ from retrieval.reader.rules import Reading
 MOST_MARGIN = 3.0
 """A lead beyond this says no more."""
 LEAST_SPAN = -12.0
-"""A span less likely than this says no more."""
+"""A span less likely than this says no more; a sentence of which none was read counts as it."""
 
 
 FEATURES = ("score", "lead", "words", "foreign")

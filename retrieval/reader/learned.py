@@ -10,18 +10,16 @@ from numpy.typing import NDArray
 
 from retrieval.article import Span
 from retrieval.errors import ModelError
+from retrieval.reader.confidence import LEAST_SPAN
 from retrieval.reader.model import SHIPPED, PassageLogits, ReaderModel
 from retrieval.reader.rules import Read, Reading, RuleReader
 from retrieval.reader.whole_words import whole_words
 from retrieval.retriever.search import Hit, Query
 
 READ = 5
-"""How many passages the model reads, all in one batch; the rest are left to the rules."""
+"""How many passages the model reads; the rest are left to the rules."""
 LONGEST_ANSWER = 40
 """In tokens."""
-NOTHING = -12.0
-"""The span score of a sentence without one, and of the passages not read."""
-
 WEIGHTS = np.array([0.593, 0.299, 0.162, 0.643])
 """Of the rules' score, relevance, span and search score.
 
@@ -83,7 +81,7 @@ def _reread(reading: Reading, logits: PassageLogits | None, least: float) -> Rea
     best = best_span(logits, reading.sentence, reading.hit.chunk.start) if logits else None
     if logits is None or best is None:
         relevance = logits.relevance if logits else least
-        return replace(reading, read=Read(reading.score, relevance, NOTHING))
+        return replace(reading, read=Read(reading.score, relevance, LEAST_SPAN))
     span, score = best
     return replace(reading, answer=span, read=Read(reading.score, logits.relevance, score))
 

@@ -1,11 +1,10 @@
 """The learned reader's model: a question and passages to logits of spans and of relevance.
 
-An artefact is a folder: `reader.onnx` (twelve layers in 8 bits, two heads), `README.md` (the model
+An artefact is a folder: `reader.onnx` (twelve layers in 7 bits, two heads), `README.md` (the model
 card) and `manifest.json`. Word embeddings and vocabulary are not in it: training leaves them as
 they are, so they are those of the bundled encoder.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.encoders.fingerprint import fingerprint
+from retrieval.encoders.fingerprint import fingerprint, sha256
 from retrieval.encoders.packed import bundled_weights
 from retrieval.encoders.prepared import cache_folder, prepared
 from retrieval.encoders.session import open_session
@@ -113,7 +112,7 @@ class Manifest:
         for name, digest in self.files.items():
             path = folder / name
             try:
-                found = hashlib.sha256(path.read_bytes()).hexdigest()
+                found = sha256(path)
             except OSError as error:
                 raise ModelError(f"{path} cannot be read: {_REMEDY}") from error
             if found != digest:

@@ -4,7 +4,6 @@ python -m training.reader.export --weights RUN/step-N.pt --to DIR --version 1 [-
 """
 
 import argparse
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +15,7 @@ from onnx import TensorProto, helper
 
 from retrieval.encoders.bert_graph import BertGraph
 from retrieval.encoders.bundled import DIMENSION
-from retrieval.encoders.fingerprint import fingerprint
+from retrieval.encoders.fingerprint import fingerprint, sha256
 from retrieval.encoders.packed import bundled_weights
 from retrieval.reader.model import CARD, GRAPH, MANIFEST
 
@@ -57,11 +56,6 @@ def write_reader_graph(learned: Learned, path: Path, bits: int = 7, layers: int 
     shape: list[str | int | None] = [1, "tokens", DIMENSION]
     words = helper.make_tensor_value_info("words", TensorProto.FLOAT, shape)
     graph.write(path, [words], ["spans", "relevance"])
-
-
-def sha256(path: Path) -> str:
-    """Return the digest (hex) that the manifest keeps of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def main() -> None:
