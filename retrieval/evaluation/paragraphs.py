@@ -6,7 +6,7 @@ from pathlib import Path
 from retrieval.article import Article, Stretch, article_id
 from retrieval.corpus.chunks import LONGEST, chunk
 from retrieval.encoders import Encoder
-from retrieval.evaluation.example import Example, PlacedGold
+from retrieval.evaluation.example import Example, PlacedGold, trimmed
 from retrieval.evaluation.squad import SquadQuestion, read_squad
 from retrieval.library.indexing import Progress, sync
 from retrieval.library.reading import Library
@@ -38,14 +38,14 @@ def _written(folder: Path, file: Path, sources: dict[str, str]) -> Iterator[Exam
             sources[text] = f"{TEXTS}/{file.stem[:60]}-{len(sources):05d}.txt"
             (folder / sources[text]).write_bytes(text.encode("utf-8"))
         for question in paragraph.questions:
-            yield _example(question, sources[text])
+            yield _example(question, text, sources[text])
 
 
-def _example(question: SquadQuestion, source: str) -> Example:
+def _example(question: SquadQuestion, text: str, source: str) -> Example:
     gold = PlacedGold(
         answers=tuple(dict.fromkeys(answer.text for answer in question.answers)),
         paragraph=article_id(source),
-        places=tuple(answer.place for answer in question.answers),
+        places=tuple(trimmed(text, answer.place) for answer in question.answers),
     )
     return Example(question.id, question.text, gold if gold.answers else None)
 
@@ -73,6 +73,10 @@ def build(
 
 def read_paragraph(file: Path, source: str) -> Article:
     """Return the paragraph in `file` as an article: all of it is content, nothing is a title."""
-    text = file.read_bytes().decode("utf-8")
+    return paragraph_article(source, file.read_bytes().decode("utf-8"))
+
+
+def paragraph_article(source: str, text: str) -> Article:
+    """Return a paragraph as an article: all of it is content, nothing is a title."""
     content = (Stretch(0, len(text)),) if text.strip() else ()
     return Article(source, text, title="", content=content)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.article import Stretch
-from retrieval.evaluation.example import QuestionsError, trimmed
+from retrieval.evaluation.example import QuestionsError
 from retrieval.evaluation.question_file import text_of
 
 
@@ -30,8 +30,13 @@ class SquadQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph and its questions."""
+    """A paragraph and its questions.
 
+    Attributes:
+        title: Of its article; "" where the file names none.
+    """
+
+    title: str
     text: str
     questions: tuple[SquadQuestion, ...]
 
@@ -44,7 +49,11 @@ def read_squad(file: Path) -> list[Paragraph]:
     """
     try:
         content = json.loads(text_of(file))
-        found = [_paragraph(p) for article in content["data"] for p in article["paragraphs"]]
+        found = [
+            _paragraph(article.get("title", ""), paragraph)
+            for article in content["data"]
+            for paragraph in article["paragraphs"]
+        ]
     except QuestionsError:
         raise
     except (KeyError, TypeError, AttributeError) as error:
@@ -63,9 +72,9 @@ def _lacking(error: Exception) -> str:
     return str(error) if isinstance(error, KeyError) else "such structure"
 
 
-def _paragraph(fields: Mapping[str, Any]) -> Paragraph:
+def _paragraph(title: str, fields: Mapping[str, Any]) -> Paragraph:
     text = fields["context"] + ""
-    return Paragraph(text, tuple(_question(text, asked) for asked in fields["qas"]))
+    return Paragraph(title, text, tuple(_question(text, asked) for asked in fields["qas"]))
 
 
 def _question(text: str, fields: Mapping[str, Any]) -> SquadQuestion:
@@ -82,7 +91,7 @@ def _answers(text: str, answers: list[Mapping[str, Any]]) -> Iterator[PlacedAnsw
         words, start = answer["text"] + "", int(answer["answer_start"])
         if words.strip() and (words, start) not in seen:
             seen.add((words, start))
-            yield PlacedAnswer(words, trimmed(text, _place(text, words, start)))
+            yield PlacedAnswer(words, _place(text, words, start))
 
 
 def _place(text: str, words: str, start: int) -> Stretch:

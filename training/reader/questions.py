@@ -1,13 +1,13 @@
 """Question sets in SQuAD format to passages of the product's size and questions placed in them."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from retrieval.article import Article, Stretch
+from retrieval.article import Span
 from retrieval.corpus.chunks import chunk
+from retrieval.evaluation.paragraphs import paragraph_article
+from retrieval.evaluation.squad import SquadQuestion, read_squad
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,36 +60,29 @@ def training_files(data: Path) -> dict[str, list[Path]]:
 
 
 def read_corpus(name: str, files: Sequence[Path]) -> Corpus:
-    """Return the passages and questions of SQuAD files; an answer across two passages is left."""
+    """Return the passages and questions of SQuAD files; an answer across two passages is left.
+
+    Raises:
+        QuestionsError: A file is not in this format.
+    """
     passages: list[Passage] = []
     questions: list[Placed] = []
-    for file in files:
-        for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
-            for paragraph in article["paragraphs"]:
-                found, asked = _cut(article.get("title", ""), paragraph, len(passages))
-                passages += found
-                questions += asked
+    for paragraph in (paragraph for file in files for paragraph in read_squad(file)):
+        spans = chunk(paragraph_article("paragraph", paragraph.text))
+        questions += _placed(paragraph.questions, spans, len(passages))
+        passages += [Passage(paragraph.title, span.text) for span in spans]
     return Corpus(name, tuple(passages), tuple(questions))
 
 
-def _cut(
-    title: str, paragraph: Mapping[str, Any], base: int
-) -> tuple[list[Passage], Iterator[Placed]]:
-    text = paragraph["context"]
-    content = (Stretch(0, len(text)),) if text.strip() else ()
-    chunks = chunk(Article("paragraph", text, title="", content=content))
-    spans = [Stretch(c.start, c.end) for c in chunks]
-    return [Passage(title, c.text) for c in chunks], _placed(paragraph["qas"], spans, base)
-
-
-def _placed(asked: list[dict[str, Any]], spans: list[Stretch], base: int) -> Iterator[Placed]:
-    for fields in asked:
-        if not fields["answers"]:
+def _placed(asked: Sequence[SquadQuestion], spans: Sequence[Span], base: int) -> Iterator[Placed]:
+    for question in asked:
+        if not question.answers:
             continue
-        start = int(fields["answers"][0]["answer_start"])
-        end = start + len(fields["answers"][0]["text"])
-        holding = [n for n, span in enumerate(spans) if span.start <= start and end <= span.end]
+        place = question.answers[0].place
+        holding = [
+            n for n, span in enumerate(spans) if span.start <= place.start and place.end <= span.end
+        ]
         if holding:
             n, offset = holding[0], spans[holding[0]].start
             beside = tuple(base + other for other in range(len(spans)) if other != n)
-            yield Placed(fields["question"], base + n, start - offset, end - offset, beside)
+            yield Placed(question.text, base + n, place.start - offset, place.end - offset, beside)
