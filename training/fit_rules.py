@@ -93,14 +93,22 @@ def fit_ranking(asked: Sequence[Asked], steps: int = 500) -> NDArray[np.float64]
     return np.asarray(weights / spread, dtype=np.float64)
 
 
-def fit_logistic(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return weights, the bias last, of a logistic regression (Newton's method, small ridge)."""
+def fit_logistic(
+    x: NDArray[np.float64], y: NDArray[np.float64], ridge: float = 1e-2
+) -> NDArray[np.float64]:
+    """Return weights, the bias last, of a logistic regression (Newton's method).
+
+    Args:
+        ridge: Half of it times the square of each weight is added to the sum of the losses.
+    """
     rows = np.c_[x, np.ones(len(x))]
     weights = np.zeros(rows.shape[1])
     for _ in range(30):
         chances = 1 / (1 + np.exp(-rows @ weights))
-        hessian = (rows * (chances * (1 - chances))[:, None]).T @ rows + 1e-2 * np.eye(len(weights))
-        weights += np.linalg.solve(hessian, rows.T @ (y - chances) - 1e-2 * weights)
+        hessian = (rows * (chances * (1 - chances))[:, None]).T @ rows + ridge * np.eye(
+            len(weights)
+        )
+        weights += np.linalg.solve(hessian, rows.T @ (y - chances) - ridge * weights)
     return weights
 
 
@@ -118,6 +126,16 @@ def report(name: str, asked: Sequence[Asked]) -> None:
         f"{np.mean(paragraph):.3f}; right sentence of the paragraph {np.mean(given):.3f}", end=" "
     )
     print(f"and of all {np.mean(right):.3f}")
+
+
+def report_thresholds(
+    chances: NDArray[np.float64], gone: NDArray[np.bool_], right: NDArray[np.float64]
+) -> None:
+    """Print what each threshold would answer, of questions with their paragraph and without."""
+    for threshold in np.arange(0.1, 0.6, 0.05):
+        given = chances >= threshold
+        shares = f"{given[~gone].mean():.3f} with the paragraph, {given[gone].mean():.3f} without"
+        print(f"{threshold:.2f}: answered {shares}; right of those {right[given].mean():.3f}")
 
 
 def main() -> None:
@@ -169,10 +187,7 @@ def confidence(asked: Sequence[Asked], fold: NDArray[np.int64]) -> None:
             f"{name:40s} AUROC right {auroc(chances[rows], ys[rows] > 0.5) or 0:.3f}, "
             f"there or removed {auroc(chances[rows], ~gone[rows]) or 0:.3f}"
         )
-    for threshold in np.arange(0.1, 0.6, 0.05):
-        given = chances >= threshold
-        shares = f"{given[~gone].mean():.3f} with the paragraph, {given[gone].mean():.3f} without"
-        print(f"{threshold:.2f}: answered {shares}; right of those {ys[given].mean():.3f}")
+    report_thresholds(chances, gone, ys)
     print("confidence:", np.round(fit_logistic(xs, ys), 3).tolist())
 
 

@@ -11,6 +11,7 @@ from retrieval.evaluation.metrics import auroc, calibration_error
 from retrieval.question import Kind
 from retrieval.reader.confidence import features
 from retrieval.reader.rules import Reading
+from training.fit_rules import fit_logistic, report_thresholds
 
 Floats = NDArray[np.float64]
 FOLDS = 5
@@ -79,14 +80,7 @@ def listwise(questions: Sequence[Sequence[Choice]]) -> Floats:
 
 def logistic(rows: Floats, right: NDArray[np.bool_]) -> Floats:
     """Return the weights, the bias last, of a logistic regression with a small ridge."""
-    x = torch.tensor(np.c_[rows, np.ones(len(rows))])
-    y = torch.tensor(right.astype(np.float64))
-
-    def loss(weights: torch.Tensor) -> torch.Tensor:
-        entropy = torch.nn.functional.binary_cross_entropy_with_logits(x @ weights, y)
-        return entropy + 1e-4 * weights.square().sum()
-
-    return _least(loss, x.shape[1])
+    return fit_logistic(rows, right.astype(np.float64), ridge=2e-4 * len(rows))
 
 
 def _least(loss: Callable[[torch.Tensor], torch.Tensor], size: int) -> Floats:
@@ -148,9 +142,4 @@ def report_fit(judged: Sequence[Judged]) -> None:
         )
     chances, away = np.array([j.chance for j in judged]), np.array([j.away for j in judged])
     right = np.array([j.choices[0].right for j in judged])
-    for threshold in np.arange(0.1, 0.6, 0.05):
-        given = chances >= threshold
-        print(
-            f"{threshold:.2f}: answered {given[~away].mean():.3f} with the paragraph, "
-            f"{given[away].mean():.3f} without; right of those {right[given].mean():.3f}"
-        )
+    report_thresholds(chances, away, right.astype(np.float64))
