@@ -157,6 +157,13 @@ class Settings(BaseSettings):
     telegram_queue: int = Field(
         default=500, gt=0, description="Questions that may wait; more are politely turned away."
     )
+    telegram_processes: int = Field(
+        default=1,
+        ge=0,
+        le=64,
+        description="Processes that answer beside the one that talks to Telegram, some 200 MB "
+        "each; `0` answers in that one.",
+    )
     telegram_rate: int = Field(
         default=20, gt=0, description="Questions that one user may ask in a minute."
     )

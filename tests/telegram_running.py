@@ -58,8 +58,11 @@ def settings_of(home: Path, **others: Any) -> Settings:  # noqa: ANN401
 
 
 def desk_of(home: Path, api: BotApi, encoder: Encoder, **others: Any) -> Desk:  # noqa: ANN401
-    """Return the desk of a bot that talks to `api`."""
-    known = {"telegram_token": api.token, "telegram_base_url": api.url, "telegram_rate": 1000}
+    """Return the desk of a bot that talks to `api` and answers in this process."""
+    known = {
+        "telegram_token": api.token, "telegram_base_url": api.url, "telegram_rate": 1000,
+        "telegram_processes": 0,
+    }  # fmt: skip
     desk = Desk(settings_of(home, **known | others))
     desk.encoder = encoder
     return desk

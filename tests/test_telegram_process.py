@@ -82,6 +82,41 @@ def test_a_day_in_the_life_of_the_bot(
     assert not [word for word in ("الوفد", "المريخ", "زياد") if word in bot.said]
 
 
+def test_who_answers_is_started_again_when_it_dies(
+    api: BotApi, zeyad: User, chat: Chat, home: Path
+) -> None:
+    with process(home, api) as bot:
+        chat.send_text(zeyad, WHO_LED)
+        assert SHERMAN in answered(api, chat.id).text
+        [answering] = answering_for(bot.process.pid)
+        os.kill(answering, signal.SIGKILL)
+        chat.send_text(zeyad, WHO_LED)
+
+        assert SHERMAN in answered(api, chat.id, timeout_s=30.0).text
+        assert answering_for(bot.process.pid) != [answering]
+    assert "Traceback" not in bot.said
+
+
+def test_who_answers_does_not_outlive_the_bot(
+    api: BotApi, zeyad: User, chat: Chat, home: Path
+) -> None:
+    with process(home, api) as bot:
+        [answering] = answering_for(bot.process.pid)
+        bot.process.kill()
+        bot.end()
+
+        until = time.monotonic() + 10
+        while Path(f"/proc/{answering}/stat").exists():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+
+def answering_for(bot: int) -> list[int]:
+    """Return the processes that answer for the bot of that number."""
+    children = Path(f"/proc/{bot}/task/{bot}/children").read_text(encoding="ascii").split()
+    return [int(c) for c in children if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()]
+
+
 def test_a_question_in_hand_is_answered_before_the_bot_stops(
     api: BotApi, zeyad: User, chat: Chat, home: Path
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, BaseRateLimiter, ExtBot
 
 from bot.desk import Desk
+from bot.settings import Settings
 from bot.telegram.addressing import is_for_us
 from bot.telegram.admin import Admin
 from bot.telegram.admission import Admission
@@ -22,6 +23,7 @@ from bot.telegram.inline import Inline
 from bot.telegram.lanes import Lanes
 from bot.telegram.opening import Opening
 from bot.telegram.pressing import Pressing
+from bot.telegram.processes import AnswerProcesses
 from bot.telegram.queueing import Batcher
 from bot.telegram.readers import Readers
 from bot.telegram.sending import Outbox
@@ -79,7 +81,7 @@ def compose(desk: Desk, limiter: BaseRateLimiter[Any] | None) -> Pieces:
         rate_limiter=limiter,
     )
     shelf, state = Shelf(desk.open_asker), State.open(settings.telegram_state)
-    answers, changing = Batcher(shelf.ask_many), Changing(desk)
+    answers, changing = _answers(settings, shelf), Changing(desk)
     service = Service(desk, state, shelf, answers, bot, Outbox(bot, state))
     inbox, trouble = Inbox(state), Trouble(service)
     admission = Admission(settings.telegram_queue, settings.telegram_rate)
@@ -99,6 +101,15 @@ def compose(desk: Desk, limiter: BaseRateLimiter[Any] | None) -> Pieces:
     return Pieces(
         desk, state, shelf, inbox, answers, changing, health, lanes, commands, application, refused
     )
+
+
+def _answers(settings: Settings, shelf: Shelf) -> Batcher:
+    """Return what answers: processes of its own, or this one."""
+    number = settings.telegram_processes
+    if not number:
+        return Batcher(shelf.ask_many)
+    processes = AnswerProcesses(settings, number)
+    return Batcher(processes.ask_many, processes.close, number + 1)
 
 
 def product_limiter() -> AIORateLimiter:

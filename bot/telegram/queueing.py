@@ -19,7 +19,7 @@ With 8 in flight 16 at once took 185 ms at the median and 397 at the 99th percen
 328, at the same rate (`python -m benchmarks.telegram_load`).
 """
 THREADS = 2
-"""One batch is embedded, outside the interpreter's lock, while another is read inside it."""
+"""One batch waits where it is to be answered while another is being answered there."""
 
 ARRIVED: ContextVar[float] = ContextVar("ARRIVED")
 """When the update that a task handles has arrived, by the clock of the event loop."""
@@ -41,11 +41,22 @@ class Batcher:
     Nobody waits for company: a question alone is a batch of one. Whose update arrived first is
     answered first: a question that had to wait for another one of its chat does not then wait for
     those that came after it.
+
+    Args:
+        ask_many: Answers; called from as many threads at once as there are.
+        close: Called when nobody will ask any more.
     """
 
-    def __init__(self, ask_many: Callable[[Sequence[Asked]], list[Reply]]) -> None:
+    def __init__(
+        self,
+        ask_many: Callable[[Sequence[Asked]], list[Reply]],
+        close: Callable[[], None] = lambda: None,
+        threads: int = THREADS,
+    ) -> None:
         self._ask_many = ask_many
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answers")
+        self._close = close
+        self._most_workers = threads
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="answers")
         self._waiting: list[_Waiting] = []  # a heap
         self._numbers = count()
         self._workers: set[asyncio.Task[None]] = set()
@@ -62,13 +73,14 @@ class Batcher:
         heappush(self._waiting, _Waiting(arrived, next(self._numbers), (question, turns), reply))
         # Done counts at once: a worker that has found nothing more will not look again.
         self._workers = {worker for worker in self._workers if not worker.done()}
-        if len(self._workers) < THREADS:
+        if len(self._workers) < self._most_workers:
             self._workers.add(asyncio.create_task(self._answer_all()))
         return await reply
 
     def close(self) -> None:
         """Let the threads go once they are done with what they do."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._close()
 
     async def _answer_all(self) -> None:
         await asyncio.sleep(0)  # so that all who came with the same poll are in the first batch
