@@ -64,19 +64,19 @@ class Plain(Chunk):
 def titled(archive: Path) -> Iterator[Titled]:
     """Yield the articles of the sample that have a title and a text."""
     with tarfile.open(archive) as tar:
-        for member in sorted(filter(_is_article, tar.getmembers()), key=lambda m: m.name):
+        for member in sorted(filter(is_article, tar.getmembers()), key=lambda m: m.name):
             file = tar.extractfile(member)
             xml = file.read().decode("utf-8") if file else ""
-            found = Titled(Path(member.name).stem, _field(xml, "TITLE"), _field(xml, "TEXT"))
+            found = Titled(Path(member.name).stem, field_of(xml, "TITLE"), field_of(xml, "TEXT"))
             if found.title and found.text:
                 yield found
 
 
-def _is_article(member: tarfile.TarInfo) -> bool:
+def is_article(member: tarfile.TarInfo) -> bool:
     return "/JA-" in member.name and member.isfile()
 
 
-def _field(xml: str, name: str) -> str:
+def field_of(xml: str, name: str) -> str:
     found = re.search(f"<{name}>(.*?)</{name}>", xml, re.DOTALL)
     return found.group(1).strip() if found else ""
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 from unicodedata import normalize
 
 from retrieval.text.arabic import fold, stem, tokens, words
-from retrieval.text.dates import date_terms
+from retrieval.text.calendar_words import any_of
+from retrieval.text.dates import DateMention, date_terms, find_dates
 from retrieval.text.dialect import Standard, has_tense, standard
 from retrieval.text.lexicon import word_set
 from retrieval.text.places import country_stems, place_names
@@ -155,6 +156,14 @@ _BEFORE_VERBS = frozenset({"ماذا", "متي", "اين", "كيف", "لماذا
 """What stands after these is a verb; in dialects often a name («متى كازاخستان دخلت …»)."""
 
 
+NEWEST = frozenset(map(fold, ["آخر", "لآخر", "بآخر", "أحدث", "لأحدث", "بأحدث"]))
+"""Before a noun without «ال»: «الطرف الآخر» is the other, «أحدث الزلزال» a verb."""
+_OPEN_TIME = re.compile(
+    rf"(?<!\w)(?:{any_of('منذ|مذ|قبل|بعد|حتى|لغاية|since|before|after|until')}) +"
+    rf"(?:{any_of('يوم|شهر|عام|سنة|نهاية|بداية|تاريخ|the')} +)*$"
+)
+
+
 def _is_common(form: str, written: str) -> bool:
     """Return whether a word's form says that it is no name: «جندياً», «صفحة», "soldiers"."""
     if form.isascii():
@@ -197,6 +206,22 @@ class Question:
         found = [term for term, _, _ in date_terms(self.standard.text)]
         has_day = any(term.startswith("date:") for term in found)
         return tuple(t for t in dict.fromkeys(found) if not (has_day and t.startswith("month:")))
+
+    @cached_property
+    def times(self) -> tuple[DateMention, ...]:
+        """The dates that say when; not those from or up to which it asks («منذ 2010»)."""
+        text = self.standard.text
+        return tuple(m for m in find_dates(text) if not _OPEN_TIME.search(fold(text[: m.start])))
+
+    @cached_property
+    def asks_latest(self) -> bool:
+        """Whether it asks for what is newest: «آخر مباراة», «الاجتماع الأخير», "latest"."""
+        found = tokens(self.standard.text)
+        before_a_noun = any(
+            a.form in NEWEST and (b.form in word_set("news") or not _is_marked(b.form))
+            for a, b in pairwise(found)
+        )
+        return before_a_noun or any(token.form in word_set("latest") for token in found)
 
     @cached_property
     def content(self) -> tuple[str, ...]:

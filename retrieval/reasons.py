@@ -8,7 +8,7 @@ from retrieval.reader.learned import WEIGHTS as LEARNED_WEIGHTS
 from retrieval.reader.learned import features as learned_features
 from retrieval.reader.rules import WEIGHTS as READER_WEIGHTS
 from retrieval.reader.rules import Reading
-from retrieval.retriever.search import SHARES, Hit
+from retrieval.retriever.search import OF_THE_TIME, SHARES, Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,8 @@ class Term:
 
 def search_terms(hit: Hit) -> list[Term]:
     """Return what a passage's fused score is the sum of."""
-    return [
-        Term(name, z, share)
-        for name, z, share in zip(
-            ("dense", "dense sentence", "lexical"), hit.z, SHARES, strict=True
-        )
-    ]
+    fused = zip(("dense", "dense sentence", "lexical"), hit.z, SHARES, strict=True)
+    return [*(Term(*one) for one in fused), Term("time", hit.time, OF_THE_TIME)]
 
 
 def reader_terms(reading: Reading) -> list[Term]:

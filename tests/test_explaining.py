@@ -84,7 +84,7 @@ def test_json_says_why_for_each_answer_only_where_it_is_asked_for(seed_asker: Li
     assert (explained["confidence"], explained["threshold"]) == (answer["confidence"], THRESHOLD)
     best = explained["witnesses"][0]
     assert best["article"] == answer["citations"][0]["article"]
-    assert list(best["search"]["terms"]) == ["dense", "dense sentence", "lexical"]
+    assert list(best["search"]["terms"]) == ["dense", "dense sentence", "lexical", "time"]
     assert list(best["reader"]["terms"]) == list(Evidence.__dataclass_fields__)
     assert best["reader"]["terms"]["words"]["weight"] == WEIGHTS.words
     assert list(best["confidence"]["terms"]) == [*FEATURES, "bias"]

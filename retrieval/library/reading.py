@@ -178,6 +178,18 @@ class Library(LibraryFile):
                 )
             ]
 
+    def published(self, ids: Sequence[int]) -> list[date | None]:
+        """Return the day of publication of the article of each of the chunks `ids`, in order."""
+        found = dict(
+            self.rows(
+                "SELECT chunks.id, published FROM json_each(?) "
+                "CROSS JOIN chunks ON chunks.id = json_each.value "
+                "CROSS JOIN articles ON articles.id = chunks.article",
+                json.dumps([int(chunk_id) for chunk_id in ids]),
+            )
+        )
+        return [_date(found.get(int(chunk_id))) for chunk_id in ids]
+
     def _chunk(
         self, row: tuple[int, str, int, int], within: dict[int, list[Sentence]]
     ) -> StoredChunk:

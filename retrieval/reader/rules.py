@@ -54,6 +54,7 @@ class Evidence:
         formless: 1 when a form is asked for and nothing in the sentence has it, else 0.
         headline: 1 for a short line without a full stop, else 0.
         foreign: Share of the countries named in the question that the passage does not name.
+        time: How much the passage is of the time that the question names, 0..1.
     """
 
     sentence: float
@@ -64,6 +65,7 @@ class Evidence:
     formless: float
     headline: float
     foreign: float
+    time: float = 0.0
 
     def vector(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """Return the figures in the order of the fields."""
@@ -114,7 +116,7 @@ class Reader(Protocol):
 # Fitted by `python -m training.fit_rules` on ARCD train and dev and MLQA-ar dev. Cross-validated:
 # right sentence given the paragraph .81, .88, .72; right sentence of all .61, .65, .54 (the best
 # cosine of a sentence alone: .56, .57, .52).
-WEIGHTS = Evidence(23.1, 39.6, 2.75, 3.85, 1.0, -0.7, -0.3, 0.0)
+WEIGHTS = Evidence(23.1, 39.6, 2.75, 3.85, 1.0, -0.7, -0.3, 0.0, time=3.0)
 
 
 class RuleReader:
@@ -150,6 +152,7 @@ def _reading(query: Query, hit: Hit, sentence: Sentence, context: float, foreign
         formless=float(typed and best is None),
         headline=float(len(stems) <= 12 and not re.search(r"[.؟!…»\"]\s*$", span.text)),
         foreign=foreign,
+        time=hit.time,
     )
     answer = _answer_span(span, line, best[1]) if best else span
     score = float(WEIGHTS.vector() @ evidence.vector())

@@ -13,7 +13,7 @@ from retrieval.text.arabic import fold, fold_with_map
 from retrieval.text.calendar_words import mark
 from retrieval.text.date_reading import DateMention, read_dates
 
-__all__ = ["DateMention", "date_terms", "find_dates", "same_day"]
+__all__ = ["DateMention", "date_terms", "find_dates", "naming_terms", "same_day"]
 
 
 def find_dates(text: str) -> list[DateMention]:
@@ -51,6 +51,21 @@ def date_terms(text: str) -> list[tuple[str, int, int]]:
         (term, mention.start, mention.end)
         for mention in find_dates(text)
         for term in _terms_of(mention)
+    ]
+
+
+def naming_terms(mention: DateMention) -> list[frozenset[str]]:
+    """Return sets of index terms; a text that has all of one set names the day, month or year.
+
+    Of a day that is its own term, for the year is mostly left out where it is known.
+    """
+    return [
+        frozenset(
+            [f"date:{month:02}-{day:02}"]
+            if day and month
+            else ([f"month:{month:02}"] if month else []) + ([f"year:{year:04}"] if year else [])
+        )
+        for day, month, year in _readings(mention)
     ]
 
 
