@@ -113,5 +113,6 @@ def recipe(settings: Settings, encoder: Callable[[], Encoder]) -> Recipe:
         terms=chunk_terms,
         encoder=encoder,
         model=settings.model or BUNDLED,
+        batch_size=settings.batch_size,
         parameters=f"rules {RULES}, chunks of {LONGEST}, columns {named}",
     )

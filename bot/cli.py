@@ -92,9 +92,12 @@ def _told(
     bidi: bool | None,
     library: Path | None,
     device: str | None = None,
+    batch_size: int | None = None,
 ) -> Settings:
     """Return `settings` with what the command line says otherwise."""
-    said = {"lang": lang, "bidi": bidi, "library": library, "device": device}
+    said = {
+        "lang": lang, "bidi": bidi, "library": library, "device": device, "batch_size": batch_size,
+    }  # fmt: skip
     return settings.model_copy(update={k: v for k, v in said.items() if v is not None})
 
 
@@ -104,13 +107,20 @@ def _index(
     watch: Annotated[bool, typer.Option("--watch")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     device: Annotated[str | None, typer.Option("--device")] = None,
+    batch_size: Annotated[int | None, typer.Option("--batch-size", min=1)] = None,
     lang: Lang = None,
     bidi: Bidi = None,
     library: Library = None,
 ) -> Work:
     from bot.commands.index import index, preview
 
-    desk = Desk(_told(context.obj, lang, bidi, library, device))
+    settings = _told(context.obj, lang, bidi, library, device, batch_size)
+    if not settings.model and (device not in (None, "cpu") or batch_size):
+        raise UsageError(
+            "the bundled model runs on the processor, one text a call; set DALIL_MODEL to a "
+            "sentence-transformers model for --device and --batch-size"
+        )
+    desk = Desk(settings)
     if watch and dry_run:
         raise UsageError("give either --watch or --dry-run; `dalil index --help` says how")
     if watch:

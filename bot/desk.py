@@ -63,7 +63,8 @@ class Desk:
         Raises:
             ModelError: It cannot be loaded.
         """
-        return open_encoder(self.settings.model, device=self.settings.device)
+        settings = self.settings
+        return open_encoder(settings.model, device=settings.device, batch_size=settings.batch_size)
 
     @cached_property
     def reader(self) -> Reader:

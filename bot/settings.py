@@ -95,6 +95,12 @@ class Settings(BaseSettings):
         description="Where a sentence-transformers model runs: `cpu`, `cuda`, `mps`; "
         "the best there is when unset.",
     )
+    batch_size: int | None = Field(
+        default=None,
+        gt=0,
+        description="Texts that a sentence-transformers model encodes at once; 8 on a processor "
+        "and 64 on a GPU when unset.",
+    )
     reader: Literal["learned", "rules"] = Field(
         default="rules",
         description="Who finds the answer in the passages: the `rules`, or the `learned` reader.",

@@ -319,6 +319,9 @@ def test_doctor_is_content_with_a_sound_library_and_names_a_misspelt_setting(
         (["chat", "--since", "2023", "--until", "2022"], "no day is both since 2023-01-01"),
         (["sources", "--text"], "--text needs the ID of an article"),
         (["model", "export"], "Missing argument"),
+        (["index", "--batch-size", "0"], "Invalid value for '--batch-size'"),
+        (["index", "--device", "cuda"], "the bundled model runs on the processor"),
+        (["index", "--batch-size", "64"], "the bundled model runs on the processor"),
     ],
 )
 def test_wrong_use_is_one_line_and_exit_code_2(arguments: list[str], complaint: str) -> None:

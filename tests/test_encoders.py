@@ -189,6 +189,16 @@ def test_the_models_own_prompts_come_first(tiny_models: Path) -> None:
     np.testing.assert_allclose(encoder.questions(["سلام"]), [[0.6, 0.8]], atol=1e-6)
 
 
+def test_so_many_texts_are_encoded_at_once_as_is_said(tiny_models: Path) -> None:
+    encoder = TransformerEncoder(str(tiny_models / "plain"), "cpu", batch_size=3)
+    batches = []
+    encoder._model.register_forward_hook(lambda *_: batches.append(1))
+
+    encoder.passages(["سلام", "حرب"] * 4)
+
+    assert len(batches) == 3
+
+
 def test_a_text_a_model_makes_nothing_of_is_a_model_error(tiny_models: Path) -> None:
     encoder = TransformerEncoder(str(tiny_models / "plain"), "cpu")
     with pytest.raises(ModelError, match="cannot encode"):

@@ -60,8 +60,14 @@ class Encoder(Protocol):
         ...
 
 
-def open_encoder(model: str | None, *, device: str | None = None) -> Encoder:
+def open_encoder(
+    model: str | None, *, device: str | None = None, batch_size: int | None = None
+) -> Encoder:
     """Return the bundled encoder, or the sentence-transformers model of that name or directory.
+
+    Args:
+        device, batch_size: Where such a model runs and how many texts it encodes at once; the
+            bundled one runs on the processor, one text a call.
 
     Raises:
         ModelError: It cannot be loaded.
@@ -72,4 +78,4 @@ def open_encoder(model: str | None, *, device: str | None = None) -> Encoder:
         return BundledEncoder()
     from retrieval.encoders.transformer import TransformerEncoder
 
-    return TransformerEncoder(model, device)
+    return TransformerEncoder(model, device, batch_size)

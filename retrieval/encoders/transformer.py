@@ -35,16 +35,20 @@ class TransformerEncoder:
     Args:
         model: A directory, or a name on the Hugging Face hub.
         device: "cpu", "cuda", "mps", …; the best there is when None.
+        batch_size: Texts encoded at once; by the device when None.
 
     Raises:
         ModelError: The model cannot be loaded.
     """
 
-    def __init__(self, model: str, device: str | None = None) -> None:
+    def __init__(
+        self, model: str, device: str | None = None, batch_size: int | None = None
+    ) -> None:
         directory = _directory(model)
         self._model = _load(str(directory or model), device, local=directory is not None)
         self._one_at_a_time = Lock()
-        self._batch = BATCH_ON_CPU if self._model.device.type == "cpu" else BATCH_ON_GPU
+        usual = BATCH_ON_CPU if self._model.device.type == "cpu" else BATCH_ON_GPU
+        self._batch = batch_size or usual
         query, passage = _prefixes(self._model, directory.name if directory else model)
         width = self._model.get_embedding_dimension() or self._width()
         weights = _weights(directory or _downloaded(model), model)

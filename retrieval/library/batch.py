@@ -11,8 +11,8 @@ from retrieval.library.recipe import Draft, embedded
 from retrieval.library.writing import LibraryWriter
 
 TEXTS_AT_ONCE = 128
-"""Articles are embedded together until they have this many texts between them: enough to fill the
-encoder's batches, little to do again when the process is killed."""
+"""Articles are embedded together until they have this many texts between them, or as many as the
+encoder is told to take at once: little to do again when the process is killed."""
 
 
 @dataclass(slots=True)
@@ -20,18 +20,20 @@ class Batch:
     """The articles that wait.
 
     Attributes:
+        least: Texts that are waited for.
         stored: Told of each when it is stored, and whether it replaced an article.
     """
 
     library: LibraryWriter
     encoder: Encoder
     stored: Callable[[Draft, bool], None]
+    least: int = TEXTS_AT_ONCE
     waiting: list[Draft] = field(default_factory=list)
 
     def add(self, ready: Draft) -> None:
         """Let `ready` wait; store all that wait when they are enough."""
         self.waiting.append(ready)
-        if sum(len(each.texts) for each in self.waiting) >= TEXTS_AT_ONCE:
+        if sum(len(each.texts) for each in self.waiting) >= self.least:
             self.flush()
 
     def flush(self) -> None:

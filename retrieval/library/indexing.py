@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from retrieval.article import Article, SetAside
 from retrieval.errors import ArticleError
-from retrieval.library.batch import Batch
+from retrieval.library.batch import TEXTS_AT_ONCE, Batch
 from retrieval.library.engines import adopt_encoder
 from retrieval.library.plan import Pending, Plan, known_stamps, plan
 from retrieval.library.recipe import Draft, Recipe, draft
@@ -109,7 +109,9 @@ class _Run:
             encoder = self.recipe.encoder()
             if adopt_encoder(self.library, encoder):
                 todo = plan(self.library.folder, self.library.stamps(), self.files)
-            self.batch = Batch(self.library, encoder, self._stored)
+            self.batch = Batch(
+                self.library, encoder, self._stored, max(TEXTS_AT_ONCE, self.recipe.batch_size or 0)
+            )
         for new, (old, stamp) in todo.renamed.items():
             self.renamed += self.library.rename(old, new, stamp)
         self.library.restamp(todo.restamped)

@@ -29,6 +29,7 @@ class Recipe:
         model: The name in that encoder's identity, known without loading it.
         parameters: In any words, what else the result depends on (sizes, versions of rules);
             other words than last time, and all articles are read again.
+        batch_size: How many texts the encoder was told to take at once, if it was.
         signature: By what copies of an article are found; None for one that has none.
     """
 
@@ -38,6 +39,7 @@ class Recipe:
     encoder: Callable[[], Encoder]
     model: str
     parameters: str
+    batch_size: int | None = None
     signature: Callable[[Article], NDArray[np.uint32] | None] = signature_of
 
 
