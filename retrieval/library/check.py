@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.errors import LibraryDamaged
+from retrieval.library.chunk_index import ChunkIndex
 from retrieval.library.reading import Library
-from retrieval.library.vectors import VectorIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Finding:
         return f"{self.problem}; {self.remedy}"
 
 
-def check(library: Library, index: VectorIndex) -> list[Finding]:
+def check(library: Library, index: ChunkIndex) -> list[Finding]:
     """Return what is wrong with `library` or the index over it; nothing when all is well.
 
     Reads the whole library.
@@ -112,7 +112,7 @@ def _left_to_do(library: Library) -> Iterator[Finding]:
         yield Finding(f"{len(empty)} articles have no chunks ({empty[0]})", "run `dalil index`")
 
 
-def _index_findings(library: Library, index: VectorIndex) -> Iterator[Finding]:
+def _index_findings(library: Library, index: ChunkIndex) -> Iterator[Finding]:
     if index.generation != library.generation:
         yield Finding(
             f"the index shows generation {index.generation}, the library is at "

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.library.chunk_index import OpenIndex
 from retrieval.library.filtering import EVERYTHING, Filter, stand_ins
 from retrieval.library.reading import Library
 from retrieval.library.records import StoredChunk
@@ -124,9 +125,9 @@ class Searcher:
     Hold a `library.snapshot()` around its methods, so that the library is still of that generation.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, open_index: OpenIndex = VectorIndex.open) -> None:
         self._library = library
-        self._index = VectorIndex.open(library)
+        self._index = open_index(library)
         self._bm25 = Bm25.over(library)
         self._vocabulary = Vocabulary.of(library.terms(), self._words_of)
 

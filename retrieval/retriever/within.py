@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.encoders import UnitRows
+from retrieval.library.chunk_index import ChunkIndex
 from retrieval.library.filtering import Filter, fitting_among, fitting_chunks
 from retrieval.library.reading import Library
-from retrieval.library.vectors import VectorIndex
 
 FEW = 5000
 """Chunks that are compared with the question one by one, read from SQLite (some 20 ms)."""
@@ -21,7 +21,7 @@ WIDER = 4
 
 def nearest_that_fit(
     library: Library,
-    index: VectorIndex,
+    index: ChunkIndex,
     question: NDArray[np.float32],
     within: Filter,
     wanted: int,
@@ -45,7 +45,7 @@ def nearest_that_fit(
 
 
 def nearest_by_fetching(
-    library: Library, index: VectorIndex, question: NDArray[np.float32], within: Filter, wanted: int
+    library: Library, index: ChunkIndex, question: NDArray[np.float32], within: Filter, wanted: int
 ) -> dict[int, float]:
     """Return the `wanted` nearest chunks that fit, looked up in the index."""
     fetched = wanted
