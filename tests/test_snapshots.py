@@ -104,6 +104,7 @@ CREATE TABLE articles_1 AS SELECT a.id, a.source, f.stat, f.content_hash, text, 
 CREATE TABLE set_aside_1 AS SELECT s.source, f.stat, f.content_hash, reason FROM set_aside s
     JOIN files f ON f.source = file;
 DROP TABLE bands; DROP TABLE copies; DROP TABLE repeats; DROP TABLE lines; DROP TABLE learned;
+DROP TABLE probes;
 DROP TABLE set_aside; DROP INDEX articles_by_file; DROP INDEX articles_by_folder;
 DROP INDEX articles_by_story;
 CREATE TABLE articles_2 (id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, stat TEXT NOT NULL,

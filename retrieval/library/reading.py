@@ -9,7 +9,7 @@ This file reads; `library_writing` writes. Any number of processes read while on
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,8 @@ from retrieval.library.records import (
 )
 from retrieval.library.schema import FILE_NAME, connect_for_reading, damaged, utf8
 
+_BATCH = 8192
+"""Vectors read at once (13 MB of dimension 384)."""
 _ARTICLE = (
     "source, title, outlet, author, url, published, published_from, text_of, language, "
     "is_repaired, copy_of"
@@ -210,16 +212,35 @@ class Library(LibraryFile):
         owners = np.array([row[0] for row in found], dtype=np.int64)
         return owners, self._unit_rows([row[1] for row in found])
 
+    def searched(self) -> NDArray[np.int64]:
+        """Return the IDs of all chunks searched, ascending."""
+        return self.chunk_lengths()[0]
+
+    def vector_batches(self) -> Iterator[tuple[NDArray[np.int64], UnitRows]]:
+        """Yield the IDs of all chunks searched, ascending, and their vectors, some at a time."""
+        last = 0
+        while found := self.rows(
+            "SELECT id, vector FROM chunks WHERE id > ? AND id NOT IN (SELECT chunk FROM repeats) "
+            "ORDER BY id LIMIT ?",
+            *(last, _BATCH),
+        ):
+            # Stored from UnitRows, bit for bit; scaling them again would change last digits.
+            rows = UnitRows(self._matrix([row[1] for row in found], "<f4"))
+            yield np.array([row[0] for row in found], dtype=np.int64), rows
+            last = found[-1][0]
+
     def chunk_vectors(self) -> tuple[NDArray[np.int64], UnitRows]:
         """Return the IDs of all chunks searched, ascending, and their vectors, a row each."""
         with self.snapshot():
-            found = self.rows(
-                "SELECT id, vector FROM chunks WHERE id NOT IN (SELECT chunk FROM repeats) "
-                "ORDER BY id"
-            )
-            matrix = self._matrix([row[1] for row in found], "<f4")
-        # Stored from UnitRows, bit for bit; scaling them again would change last digits.
-        return np.array([row[0] for row in found], dtype=np.int64), UnitRows(matrix)
+            batches = [(np.empty(0, dtype=np.int64), self._matrix([], "<f4"))]
+            batches += self.vector_batches()
+        ids, vectors = zip(*batches, strict=True)
+        return np.concatenate(ids), UnitRows(np.concatenate(vectors))
+
+    def probes(self) -> UnitRows:
+        """Return the vectors of the questions by which the recall of an index is measured."""
+        rows = self.rows("SELECT vector FROM probes ORDER BY question")
+        return UnitRows(self._matrix([row[0] for row in rows], "<f4"))
 
     def vectors_of(self, article: Article) -> dict[str, NDArray[np.float32]]:
         """Return the stored vectors of an article by the text they were made of, bit for bit."""
@@ -246,15 +267,20 @@ class Library(LibraryFile):
         Raises:
             LibraryError: A chunk is gone; hold a `snapshot` from the search on.
         """
-        wanted = json.dumps([int(chunk_id) for chunk_id in ids])
-        found = dict(
-            self.rows(
-                "SELECT id, vector FROM chunks WHERE id IN (SELECT value FROM json_each(?))", wanted
-            )
-        )
+        found = self.vectors_there(ids)
         if len(found) < len(set(ids)):
             raise LibraryError(f"a chunk is gone from {self.folder} since it was found; ask again")
-        return UnitRows(self._matrix([found[int(chunk_id)] for chunk_id in ids], "<f4"))
+        rows = [found[int(chunk_id)] for chunk_id in ids]
+        return UnitRows(np.stack(rows) if rows else self._matrix([], "<f4"))
+
+    def vectors_there(self, ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
+        """Return the vectors of those of the chunks `ids` that are there."""
+        found = self.rows(
+            "SELECT id, vector FROM chunks WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps([int(chunk_id) for chunk_id in ids]),
+        )
+        vectors = self._matrix([row[1] for row in found], "<f4")
+        return dict(zip([row[0] for row in found], vectors, strict=True))
 
     def _unit_rows(self, blobs: list[bytes]) -> UnitRows:
         try:

@@ -8,9 +8,9 @@ from pathlib import Path
 from retrieval.errors import LibraryDamaged, LibraryError, LibraryMissing
 
 FILE_NAME = "library.sqlite3"
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
-TABLES = (
+_TABLES_2 = (
     "CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     # What was read, and how it looked then; a file gives one article, several, or none.
     """CREATE TABLE files (
@@ -69,6 +69,11 @@ TABLES = (
     """CREATE TABLE learned (
         folder TEXT NOT NULL, form TEXT NOT NULL, PRIMARY KEY (folder, form)) WITHOUT ROWID""",
 )
+_PROBES = (
+    # The questions by which the recall of an index over the chunk vectors is measured.
+    "CREATE TABLE probes (question TEXT PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID",
+)
+TABLES = (*_TABLES_2, *_PROBES)
 
 MIGRATIONS = {
     # Everything found so far is kept; what version 2 knows more comes with the next reading, for
@@ -81,7 +86,7 @@ MIGRATIONS = {
         "ALTER TABLE postings RENAME TO postings_1",
         *(f"DROP INDEX {each}" for each in
           ("chunks_by_article", "sentences_by_chunk", "postings_by_chunk")),
-        *TABLES[1:],
+        *_TABLES_2[1:],
         "INSERT INTO files SELECT source, '', '' FROM articles_1",
         "INSERT OR IGNORE INTO files SELECT source, '', '' FROM set_aside_1",
         """INSERT INTO articles SELECT id, source, source, '', text, title, outlet, author, url,
@@ -93,6 +98,7 @@ MIGRATIONS = {
         *(f"DROP TABLE {each}_1"
           for each in ("postings", "sentences", "chunks", "set_aside", "articles")),
     ),
+    "2": _PROBES,
 }  # fmt: skip
 """What makes a library of an earlier version one of the next."""
 
