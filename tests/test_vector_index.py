@@ -18,7 +18,7 @@ from retrieval.library.records import EmbeddedChunk, Stamp
 from retrieval.library.vector_index import kinds
 from retrieval.library.vector_index.engine import Engine
 from retrieval.library.vector_index.kinds import Effort, Mode, Wanted, choices
-from retrieval.library.vectors import VectorIndex
+from retrieval.library.vectors import Reopening, VectorIndex
 from retrieval.library.writing import LibraryWriter
 from retrieval.retriever.within import nearest_by_fetching
 
@@ -218,6 +218,21 @@ def test_an_article_more_or_less_leaves_the_file_as_it_is(folder: Path) -> None:
     assert (before.st_mtime_ns, before.st_ino) == (after.st_mtime_ns, after.st_ino)
     assert (nearest, round(cosine, 5)) == (ARTICLES * EACH + 1, 1.0)
     assert {chunk for chunk, _ in found} == {*ids}
+
+
+def test_what_was_read_is_used_for_the_next_generation_too(folder: Path) -> None:
+    with LibraryWriter.open(folder) as library:
+        reopen = Reopening()
+        first = reopen(library)
+        (folder / "chunks.faiss").unlink()
+        add(library, 500, vectors(3, 500))
+        second = reopen(library)
+        library.adopt_index(Wanted("exact", 0.5))
+        third = reopen(library)
+
+        assert second.base is first.base
+        assert second.ids.tolist() == library.searched().tolist()
+        assert (third.base.report.kind, len(third.base.ids)) == ("Flat", ARTICLES * EACH + 3)
 
 
 def test_when_too_much_is_new_it_is_filled_again_and_not_trained_again(

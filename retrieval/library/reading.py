@@ -9,7 +9,7 @@ This file reads; `library_writing` writes. Any number of processes read while on
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from retrieval.corpus.chunks import Chunk
 from retrieval.encoders import UnitRows, unit_rows
 from retrieval.errors import LibraryError
 from retrieval.library.manifest import LibraryFile
+from retrieval.library.posting_lists import Rows, unpacked
 from retrieval.library.records import (
     ArticleRecord,
     Counts,
@@ -30,7 +31,6 @@ from retrieval.library.records import (
     Sentence,
     Stamp,
     StoredChunk,
-    postings,
 )
 from retrieval.library.schema import FILE_NAME, connect_for_reading, damaged, utf8
 
@@ -49,6 +49,9 @@ class Library(LibraryFile):
         super().__init__(folder, connection)
         # The generation is part of the key, so an article that was edited is read again.
         self._cached_article = lru_cache(maxsize=256)(self._read_article)
+        self._cached_lengths = lru_cache(maxsize=1)(self._read_lengths)
+        # A question's words are counted first, then scored.
+        self._cached_postings = lru_cache(maxsize=32)(self._read_postings)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -301,35 +304,77 @@ class Library(LibraryFile):
 
     def postings(self, term: str) -> Postings:
         """Return the searched chunks in which an index term occurs, and how often in each."""
-        found = self.rows(
-            "SELECT chunk, count FROM postings WHERE term = ? "
-            "AND NOT EXISTS (SELECT 1 FROM repeats WHERE repeats.chunk = postings.chunk) "
-            "ORDER BY chunk",
-            term,
+        with self.snapshot():
+            rows, counts = self.posting_rows(term)
+            return self.chunk_lengths()[0][rows], counts
+
+    def posting_rows(self, term: str) -> Postings:
+        """Return likewise their places in `searched`, and how often it occurs in each."""
+        with self.snapshot():
+            return self._cached_postings(term, self.generation)
+
+    def _read_postings(self, term: str, generation: int) -> Postings:
+        chunks, counts = self._all_postings(term)
+        rows = self._cached_lengths(generation)[2](chunks)
+        searched = rows >= 0
+        return (rows, counts) if searched.all() else (rows[searched], counts[searched])
+
+    def _all_postings(self, term: str) -> Postings:
+        return unpacked(
+            self.rows(
+                "SELECT block, entries FROM postings "
+                "WHERE term = (SELECT id FROM terms WHERE term = ?) ORDER BY block",
+                term,
+            )
         )
-        return postings(found)
 
     def unsearched_postings(self, term: str) -> Postings:
         """Return likewise the chunks that are not searched, since they say again what others do."""
-        found = self.rows(
-            "SELECT postings.chunk, count FROM postings "
-            "JOIN repeats ON repeats.chunk = postings.chunk WHERE term = ? ORDER BY 1",
-            term,
-        )
-        return postings(found)
+        chunks, counts = self._all_postings(term)
+        repeats = np.isin(chunks, [row[0] for row in self.rows("SELECT chunk FROM repeats")])
+        return chunks[repeats], counts[repeats]
 
     def terms(self) -> list[str]:
         """Return every index term once, in order."""
-        return [row[0] for row in self.rows("SELECT DISTINCT term FROM postings ORDER BY term")]
+        return [row[0] for row in self.rows("SELECT term FROM terms ORDER BY term")]
+
+    def words(self) -> list[str]:
+        """Return likewise those that are words, not dates or numbers."""
+        found = self.rows("SELECT term FROM terms WHERE skeleton IS NOT NULL ORDER BY term")
+        return [row[0] for row in found]
+
+    def known_words(self, words: Iterable[str]) -> frozenset[str]:
+        """Return those of `words` that are among these."""
+        found = self.rows(
+            "SELECT term FROM json_each(?) JOIN terms ON term = value WHERE skeleton IS NOT NULL",
+            json.dumps(list(words)),
+        )
+        return frozenset(row[0] for row in found)
+
+    def words_sounding(self, skeleton: str) -> list[str]:
+        """Return the Arabic words of these consonants, of three letters or more, in order."""
+        found = self.rows(
+            "SELECT term FROM terms WHERE skeleton = ? AND skeleton > '' ORDER BY term", skeleton
+        )
+        return [row[0] for row in found]
 
     def chunk_lengths(self) -> Postings:
         """Return all searched chunks and how many index terms each has, repeats counted too."""
-        return postings(
-            self.rows(
-                "SELECT id, length FROM chunks WHERE id NOT IN (SELECT chunk FROM repeats) "
-                "ORDER BY id"
-            )
+        with self.snapshot():
+            return self._cached_lengths(self.generation)[:2]
+
+    def _read_lengths(self, _generation: int) -> tuple[NDArray[np.int64], NDArray[np.int64], Rows]:
+        # As two long texts: a million rows as tuples take a second, as texts a fifth of it.
+        [texts] = self.rows(
+            "SELECT group_concat(id), group_concat(length) FROM "
+            "(SELECT id, length FROM chunks INDEXED BY chunks_by_id ORDER BY id)"
         )
+        ids, lengths = (np.fromstring(text or "", dtype=np.int64, sep=",") for text in texts)
+        repeats = [row[0] for row in self.rows("SELECT chunk FROM repeats")]
+        if repeats:
+            searched = ~np.isin(ids, repeats)
+            ids, lengths = ids[searched], lengths[searched]
+        return ids, lengths, Rows.of(ids)
 
     def lengths(self, ids: Sequence[int]) -> NDArray[np.int64]:
         """Return how many index terms each of the chunks `ids` has, in the order of IDs."""
@@ -352,7 +397,7 @@ class Library(LibraryFile):
     def counts(self) -> Counts:
         tables = ("articles", "chunks", "sentences", "set_aside")
         counted = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
-        terms = "(SELECT count(DISTINCT term) FROM postings)"
+        terms = "(SELECT count(*) FROM terms)"
         articles, chunks, sentences, set_aside, distinct = self.rows(f"SELECT {counted}, {terms}")[
             0
         ]

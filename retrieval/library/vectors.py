@@ -55,6 +55,7 @@ class VectorIndex:
         fresh: The IDs of those that are not in the base, ascending.
         vectors: Theirs, shape (fresh, dimension).
         stored: Where the vectors of chunks are that a compact index has but roughly.
+        origin: What it was made from.
     """
 
     generation: int
@@ -64,22 +65,32 @@ class VectorIndex:
     fresh: NDArray[np.int64]
     vectors: UnitRows
     stored: Stored
+    origin: Origin
 
     @classmethod
-    def open(cls, library: Library) -> Self:
-        """Return the index over `library` as it is now, from its file or else made and saved."""
+    def open(cls, library: Library, former: "VectorIndex | None" = None) -> Self:
+        """Return the index over `library` as it is now, from its file or else made and saved.
+
+        Args:
+            former: One of an earlier generation, whose base is used where it still serves.
+        """
         path, wanted = library.folder / FILE_NAME, library.wanted_index
         with library.snapshot():
             origin, ids = _origin(library), library.searched()
-            base = load(path, origin, wanted)
-            if base is None or not _continues(base, library, ids) or _outgrown(base, ids):
-                base = make(_source(library, len(ids)), wanted, base)
-                save(path, origin, base)
+            if former and (former.origin, former.base.report.wanted) == (origin, wanted):
+                base: Base | None = former.base
+            else:
+                base = None
+            if base is None or not _serves(base, library, ids):
+                base = load(path, origin, wanted)
+                if base is None or not _serves(base, library, ids):
+                    base = make(_source(library, len(ids)), wanted, base)
+                    save(path, origin, base)
             fresh = ids[~np.isin(ids, base.ids, assume_unique=True)]
             gone = ~np.isin(base.ids, ids, assume_unique=True)
             vectors = library.vectors(fresh.tolist())
             generation = library.generation
-        return cls(generation, ids, base, gone, fresh, vectors, library.vectors_there)
+        return cls(generation, ids, base, gone, fresh, vectors, library.vectors_there, origin)
 
     @classmethod
     def over(
@@ -110,6 +121,7 @@ class VectorIndex:
         return cls(
             *(0, ids, base, np.zeros(len(ids), dtype=bool), np.empty(0, np.int64), none),
             lambda wanted: {chunk: vectors[row[chunk]] for chunk in wanted},
+            Origin("", "", dimension),
         )
 
     def search(self, questions: UnitRows, k: int) -> list[list[tuple[int, float]]]:
@@ -154,9 +166,25 @@ class VectorIndex:
             fetched *= 4
 
 
+class Reopening:
+    """Opens the index over a library again and again, and reads its file only when it must."""
+
+    def __init__(self) -> None:
+        self._last: VectorIndex | None = None
+
+    def __call__(self, library: Library) -> VectorIndex:
+        """Return the index over `library` as it is now."""
+        self._last = VectorIndex.open(library, self._last)
+        return self._last
+
+
 def _origin(library: Library) -> Origin:
     model = library.model
     return Origin(library.key, model.weights if model else "", model.dimension if model else 0)
+
+
+def _serves(base: Base, library: Library, ids: NDArray[np.int64]) -> bool:
+    return _continues(base, library, ids) and not _outgrown(base, ids)
 
 
 def _continues(base: Base, library: Library, ids: NDArray[np.int64]) -> bool:

@@ -13,6 +13,7 @@ from typing import Self
 from retrieval.encoders import ModelIdentity, UnitRows
 from retrieval.library.lock import WriterLock
 from retrieval.library.manifest import LEAST_AGREEMENT, comparable, source_of
+from retrieval.library.posting_lists import take_out_unposted
 from retrieval.library.reading import Library
 from retrieval.library.records import FORGOTTEN
 from retrieval.library.schema import (
@@ -72,6 +73,7 @@ class WritableLibrary(Library):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                take_out_unposted(self._connection)
                 self._connection.execute("COMMIT")
             finally:
                 if self._connection.in_transaction:
