@@ -192,7 +192,9 @@ def test_pieces_are_unpacked_by_block_and_place() -> None:
     assert [column.tolist() for column in unpacked([])] == [[], []]
 
 
-@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]), min_size=1, max_size=40), st.integers(1, 50))
+@given(
+    st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]), min_size=1, max_size=400), st.integers(1, 50)
+)
 def test_the_best_by_words_are_those_of_sorting_all(scores: list[float], wanted: int) -> None:
     ids = np.arange(100, 100 + len(scores))
     ranked = sorted((i for i, s in enumerate(scores) if s > 0), key=lambda i: (-scores[i], i))

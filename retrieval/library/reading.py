@@ -305,15 +305,18 @@ class Library(LibraryFile):
     def postings(self, term: str) -> Postings:
         """Return the searched chunks in which an index term occurs, and how often in each."""
         with self.snapshot():
-            rows, counts = self.posting_rows(term)
+            rows, counts = self.posting_rows(self.generation, term)
             return self.chunk_lengths()[0][rows], counts
 
-    def posting_rows(self, term: str) -> Postings:
-        """Return likewise their places in `searched`, and how often it occurs in each."""
-        with self.snapshot():
-            return self._cached_postings(term, self.generation)
+    def posting_rows(self, generation: int, term: str) -> Postings:
+        """Return likewise their places in `searched`, and how often it occurs in each.
 
-    def _read_postings(self, term: str, generation: int) -> Postings:
+        Args:
+            generation: The one there is: hold a `snapshot` since it was asked for.
+        """
+        return self._cached_postings(generation, term)
+
+    def _read_postings(self, generation: int, term: str) -> Postings:
         chunks, counts = self._all_postings(term)
         rows = self._cached_lengths(generation)[2](chunks)
         searched = rows >= 0

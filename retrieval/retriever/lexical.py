@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,9 +55,9 @@ class Bm25:
 
     @classmethod
     def over(cls, library: Library) -> "Bm25":
-        """Return the index over what `library` holds now."""
+        """Return the index over what `library` holds now; hold a snapshot while it is used."""
         ids, lengths = library.chunk_lengths()
-        return cls(ids, lengths, library.posting_rows)
+        return cls(ids, lengths, partial(library.posting_rows, library.generation))
 
     def scores(self, asked: Iterable[Mapping[str, float]]) -> NDArray[np.float64]:
         """Return a score >= 0 for every chunk of `ids`, 0 where no term occurs.

@@ -142,7 +142,7 @@ class Searcher:
         return Query(question, vector, terms)
 
     def _chunks_with(self, stem: str) -> int:
-        return len(self._library.posting_rows(stem)[0])
+        return len(self._bm25.rows(stem)[0])
 
     def _words_of(self, of: str) -> set[str]:
         """Return the words of the stem `of` in the first chunks that have it."""
