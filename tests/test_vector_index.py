@@ -220,6 +220,25 @@ def test_an_article_more_or_less_leaves_the_file_as_it_is(folder: Path) -> None:
     assert {chunk for chunk, _ in found} == {*ids}
 
 
+def test_when_all_that_is_near_is_gone_the_next_nearest_are_found(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = unit_rows(np.ones((1, DIMENSION)))
+    build(tmp_path, force(monkeypatch, kind))
+    with LibraryWriter.open(tmp_path) as library:
+        for number in range(500, 515):
+            add(library, number, unit_rows(question + 0.1 * vectors(EACH, number)))
+        VectorIndex.open(library)
+        library.remove([f"../{number}.txt" for number in range(500, 514)])
+        index = VectorIndex.open(library)
+        [found] = index.search(question, 5)
+        ids, rows = library.chunk_vectors()
+
+    assert int(index.gone.sum()) == 14 * EACH
+    nearest = np.argsort(-(rows @ question[0]))[:5]
+    assert [chunk for chunk, _ in found] == ids[nearest].tolist()
+
+
 def test_what_was_read_is_used_for_the_next_generation_too(folder: Path) -> None:
     with LibraryWriter.open(folder) as library:
         reopen = Reopening()
