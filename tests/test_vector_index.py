@@ -79,7 +79,7 @@ def folder(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         (30_000, "auto", ["Flat"]),
         (30_001, "auto", ["PQ192x4fs,RFlat", "Flat"]),
-        (1_000_001, "auto", ["IVF4096,PQ192x4fs,RFlat", "PQ192x4fs,RFlat", "Flat"]),
+        (1_000_001, "auto", ["IVF2048,PQ192x4fs,RFlat", "PQ192x4fs,RFlat", "Flat"]),
         (10_000_000, "exact", ["Flat"]),
         (5_000, "compact", ["Flat"]),
         (100_000, "compact", ["PQ192x4fs,Refine(SQ8)", "SQ8", "Flat"]),
@@ -95,7 +95,7 @@ def test_a_compact_index_takes_fewer_than_600_bytes_a_chunk() -> None:
     rows = vectors(700, 1, 384)
     for count in (100_000, 1_100_000):
         kind = next(choices(count, 384, Wanted("compact"))).kind
-        engine = Engine.trained(kind.replace("IVF4096", "IVF8"), 384, rows)
+        engine = Engine.trained(kind.replace("IVF2048", "IVF8"), 384, rows)
         assert engine.bytes_a_vector + 8 < 600
 
 
