@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from toy_library import WordCounts
 
 from retrieval.article import Article, Stretch
 from retrieval.encoders import ModelIdentity, UnitRows, unit_rows
 from retrieval.library.filtering import EVERYTHING, Filter
-from retrieval.library.probes import general_questions
+from retrieval.library.probes import adopt_probes, general_questions
 from retrieval.library.reading import Library
 from retrieval.library.records import EmbeddedChunk, Stamp
 from retrieval.library.vector_index import kinds
@@ -293,6 +294,32 @@ def test_ids_given_out_twice_after_a_file_was_put_back_are_not_taken_for_what_th
     for row in range(720, 724):
         [[(chunk, cosine)]] = index.search(UnitRows(rows[row : row + 1]), 1)
         assert (chunk, round(cosine, 5)) == (row + 1, 1.0)
+
+
+def test_the_writer_keeps_questions_once_when_the_index_will_need_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = WordCounts()
+    loaded = []
+
+    def load() -> WordCounts:
+        loaded.append(encoder)
+        return encoder
+
+    with LibraryWriter.open(tmp_path) as library:
+        library.adopt_model(encoder.identity)
+        for number in range(3):
+            add(library, number, encoder.passages([str(number)] * 50))
+        adopt_probes(library, load)
+        few = len(library.probes())
+        monkeypatch.setattr(kinds, "FLAT_UP_TO", 100)
+        adopt_probes(library, load)
+        adopt_probes(library, load)
+        many = len(library.probes())
+        library.adopt_model(ModelIdentity("other", "b" * 16, 64, "", ""))
+
+        # All three articles are called the same.
+        assert (few, many, len(library.probes()), len(loaded)) == (0, 120 + 1, 0, 1)
 
 
 def test_the_general_questions_are_distinct_and_are_questions() -> None:
