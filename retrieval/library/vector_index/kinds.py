@@ -8,7 +8,7 @@ train and MLQA-ar dev; times are those of one search on one thread, against Inde
 | vectors | kind, reranked | recall@10 | recall@100 | times as fast as IndexFlatIP, k = 10 / 100 |
 |---|---|---|---|---|
 | 100,000 | PQ192x4fs,RFlat 200 | .992 | .984 | 22 / 14 |
-| | PQ192x4fs,Refine(SQ8) 200, the best compared once more | .994 | .993 | 12 / 8 (.3 / 1 ms in SQLite) |
+| | PQ192x4fs,Refine(SQ8) 200, best compared again | .994 | .993 | 12 / 8 (.3 / 1 ms in SQLite) |
 | | SQ8 alone | .985 | .989 | 2 |
 | 300,000 | IVF2048,PQ192x4fs,RFlat 1600, 256 cells | .996 | .983 | 28 / 27 |
 | 1,000,000 | PQ192x4fs,RFlat 400 | .991 | .974 | 9 / 9 |
