@@ -25,6 +25,8 @@ UNDATED = 0.5
 articles undated 0, .33, .5, .7 find the right one first for .673, .710, .720, .713 of questions
 about a month (those of `benchmarks.when`, drawn anew)."""
 _ASKING = frozenset(map(stem, NEWEST | word_set("latest") | word_set("news")))
+_UNITS = frozenset(map(stem, word_set("time_units")))
+"""«يوم» of «يوم 26 يناير» tells the time and no topic."""
 
 
 def names_time(question: Question) -> bool:
@@ -34,7 +36,10 @@ def names_time(question: Question) -> bool:
 
 def is_topic(question: Question, term: str) -> bool:
     """Return whether an index term of `question` says what it is about, and not of what time."""
-    return ":" not in term and not (question.asks_latest and term in _ASKING)
+    told = (_ASKING if question.asks_latest else frozenset()) | (
+        _UNITS if question.times else frozenset()
+    )
+    return ":" not in term and term not in told
 
 
 def fits(
