@@ -15,8 +15,11 @@ from retrieval.errors import LibraryMissing
 from retrieval.library.indexing import IndexSummary, Progress, sync
 from retrieval.library.manifest import path_of, source_of
 from retrieval.library.plan import Plan, known_stamps, plan
+from retrieval.library.probes import adopt_probes
 from retrieval.library.reading import Library
 from retrieval.library.recipe import Recipe
+from retrieval.library.vector_index.kinds import Wanted
+from retrieval.library.vectors import VectorIndex
 from retrieval.library.writing import LibraryWriter
 from retrieval.retriever.lexical import chunk_terms
 
@@ -37,7 +40,12 @@ def build(
     files = Uploads(settings.uploads).left(find_files(roots))
     with LibraryWriter.open(settings.library) as library:
         library.remember_roots(roots)
-        return sync(library, files, recipe(settings, encoder), progress)
+        library.adopt_index(Wanted(settings.index, settings.recall))
+        summary = sync(library, files, recipe(settings, encoder), progress)
+        adopt_probes(library, encoder)
+        # So that the first question need not wait for it.
+        VectorIndex.open(library)
+        return summary
 
 
 def planned(settings: Settings, paths: Sequence[Path]) -> Plan:

@@ -99,6 +99,18 @@ class Settings(BaseSettings):
         default="rules",
         description="Who finds the answer in the passages: the `rules`, or the `learned` reader.",
     )
+    index: Literal["auto", "exact", "compact"] = Field(
+        default="auto",
+        description="How chunks are looked up: `auto` (fast), `exact` (all compared), "
+        "or `compact` (under 600 bytes a chunk).",
+    )
+    recall: float = Field(
+        default=0.98,
+        gt=0,
+        le=1,
+        description="Share of the ten nearest chunks that the index must find, 0 to 1; "
+        "more takes longer.",
+    )
     lang: Language = Field(default="ar", description="Language of what Dalil says: `ar` or `en`.")
     bidi: bool = Field(
         default=False, description="`true` for a terminal that does not lay out Arabic by itself."

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from retrieval.answer import Answer, Citation, Passage, Reply, Status, Witness
 from retrieval.encoders import Encoder, UnitRows, unit_rows
 from retrieval.followup import Turn, standalone
+from retrieval.library.chunk_index import OpenIndex
 from retrieval.library.engines import check_encoder
 from retrieval.library.filtering import EVERYTHING, Filter, Filtered, filtered
 from retrieval.library.reading import Library
+from retrieval.library.vectors import Reopening
 from retrieval.question import Kind, Question, clean
 from retrieval.reader.agreement import AMOUNTS, contradict, group
 from retrieval.reader.confidence import THRESHOLD, features, together
@@ -51,23 +53,39 @@ class Asker(Protocol):
 class LibraryAsker:
     """Answers from a library, always from its newest generation."""
 
-    def __init__(self, library: Library, encoder: Encoder, reader: Reader) -> None:
+    def __init__(
+        self,
+        library: Library,
+        encoder: Encoder,
+        reader: Reader,
+        open_index: OpenIndex | None = None,
+    ) -> None:
         self.library = library
         self._encoder = encoder
         self._reader = reader
+        self._open_index = open_index or Reopening()
         with library.snapshot():
-            self._searcher = Searcher(library)
+            self._searcher = Searcher(library, self._open_index)
 
     @classmethod
-    def open(cls, folder: Path, encoder: Encoder, reader: Reader | None = None) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        encoder: Encoder,
+        reader: Reader | None = None,
+        open_index: OpenIndex | None = None,
+    ) -> Self:
         """Return an asker of the library in `folder`; it reads by rules when not told how.
+
+        Args:
+            open_index: Opens the index over its chunks; the one in a file beside it when not told.
 
         Raises:
             LibraryError: There is no library, it is damaged, or was built with another model.
         """
         library = Library.open(folder)
         check_encoder(library, encoder)
-        return cls(library, encoder, reader or RuleReader())
+        return cls(library, encoder, reader or RuleReader(), open_index)
 
     def refresh(self) -> None:
         """Take up what was indexed since; asking does it too."""
@@ -119,7 +137,7 @@ class LibraryAsker:
     def _newest(self) -> Searcher:
         if self._searcher.generation != self.library.generation:
             check_encoder(self.library, self._encoder)
-            self._searcher = Searcher(self.library)
+            self._searcher = Searcher(self.library, self._open_index)
         return self._searcher
 
     def found(

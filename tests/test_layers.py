@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HOMES = {
-    "faiss": "retrieval/library/vectors.py",
+    "faiss": "retrieval/library/vector_index/engine.py",
     "onnxruntime": "retrieval/encoders/session.py",
     "platformdirs": "retrieval/encoders/prepared.py",
     "sentence_transformers": "retrieval/encoders/transformer.py",

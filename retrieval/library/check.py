@@ -6,8 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.errors import LibraryDamaged
+from retrieval.library.chunk_index import ChunkIndex
+from retrieval.library.posting_lists import unpacked
 from retrieval.library.reading import Library
-from retrieval.library.vectors import VectorIndex
+
+_TERMS = 10_000
+"""So many terms' postings are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Finding:
         return f"{self.problem}; {self.remedy}"
 
 
-def check(library: Library, index: VectorIndex) -> list[Finding]:
+def check(library: Library, index: ChunkIndex) -> list[Finding]:
     """Return what is wrong with `library` or the index over it; nothing when all is well.
 
     Reads the whole library.
@@ -94,10 +98,20 @@ def _vectors(library: Library) -> Iterator[str]:
 
 
 def _postings(library: Library) -> Iterator[str]:
-    [(number,)] = library.rows(
-        "SELECT count(*) FROM chunks WHERE length != coalesce("
-        "(SELECT sum(count) FROM postings WHERE chunk = chunks.id), 0)"
-    )
+    [(last,)] = library.rows("SELECT coalesce(max(id), 0) FROM chunks")
+    counted = np.zeros(last + 1, dtype=np.int64)
+    [(terms,)] = library.rows("SELECT coalesce(max(id), 0) FROM terms")
+    for first in range(0, terms + 1, _TERMS):
+        chunks, counts = unpacked(
+            library.rows(
+                "SELECT block, entries FROM postings WHERE term >= ? AND term < ?",
+                *(first, first + _TERMS),
+            )
+        )
+        known = chunks <= last
+        np.add.at(counted, chunks[known], counts[known])
+    lengths = library.rows("SELECT id, length FROM chunks")
+    number = sum(length != counted[chunk] for chunk, length in lengths)
     if number:
         yield f"{number} chunks have other index terms than were counted for them"
 
@@ -112,7 +126,7 @@ def _left_to_do(library: Library) -> Iterator[Finding]:
         yield Finding(f"{len(empty)} articles have no chunks ({empty[0]})", "run `dalil index`")
 
 
-def _index_findings(library: Library, index: VectorIndex) -> Iterator[Finding]:
+def _index_findings(library: Library, index: ChunkIndex) -> Iterator[Finding]:
     if index.generation != library.generation:
         yield Finding(
             f"the index shows generation {index.generation}, the library is at "

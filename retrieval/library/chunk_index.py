@@ -1,0 +1,42 @@
+"""What search needs of an index over the chunk vectors, whichever keeps them (`vectors`)."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.encoders import UnitRows
+from retrieval.library.reading import Library
+
+
+class ChunkIndex(Protocol):
+    """Finds the chunks nearest to a question, in one generation of a library.
+
+    Threads may share it. The library is the truth: an index can always be made from it.
+    """
+
+    @property
+    def generation(self) -> int:
+        """The generation of the library that it shows."""
+        ...
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """The IDs of the chunks in it, ascending: all that are searched, each once."""
+        ...
+
+    def search(self, questions: UnitRows, k: int) -> list[list[tuple[int, float]]]:
+        """Return for each question min(k, len(ids)) chunks, as (chunk ID, cosine), best first.
+
+        They are the nearest as far as the index promises; never fewer than there are, so that who
+        asks for more until enough of them fit a filter comes to an end with all of them.
+
+        Raises:
+            ValueError: k < 1, or the questions are of another dimension than the chunks.
+        """
+        ...
+
+
+OpenIndex = Callable[[Library], ChunkIndex]
+"""Returns the index over a library as it is now."""
