@@ -2,19 +2,22 @@
 
     python -m benchmarks.search DATA [--sizes 34000 100000 1000000] [--rounds 100]
     python -m benchmarks.search DATA --build 1000000
+    python -m benchmarks.search DATA --huge 10000000
 
 The vectors are made (`benchmarks.synthetic`). Every contender searches with one thread, one
 question a call, the ten nearest; all are called in turn in every round. The graphs (hnswlib,
 usearch) have the parameters of their READMEs, and each the least effort that finds .98 of the true
 ten for one half of the questions; the recall shown is that of the other half. A graph over more
 than 100,000 vectors takes long to build: `--build` does it, in blocks, and goes on where it was
-stopped; without that the graphs are left out at this size.
+stopped; without that the graphs are left out at this size. `--huge` is for numbers of vectors that
+do not fit into memory: the product's compact index alone, made block by block.
 """
 
 import argparse
+import resource
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +29,9 @@ from numpy.typing import NDArray
 from benchmarks.lines import Line, interleaved, say, show, table, timed_lines
 from benchmarks.synthetic import BLOCK, CACHE, Model, compared, real_vectors
 from retrieval.encoders import UnitRows
+from retrieval.library.vector_index.base import Source, make
+from retrieval.library.vector_index.kinds import Wanted
+from retrieval.library.vectors import VectorIndex
 from retrieval.threads import most_threads
 
 K = 10
@@ -194,13 +200,13 @@ def contenders(model: Model, vectors: UnitRows, tuning: tuple[UnitRows, Rows]) -
     found = [
         Contender("IndexFlatIP (FAISS)", lambda q: bare.search(q, K)[1], exact),
         Contender("numpy", partial(_by_numpy, vectors), exact),
-        *_ours(vectors),
+        *_ours(vectors, asked),
     ]
-    for make in GRAPHS:
-        if not is_built(make, model, count):
+    for new in GRAPHS:
+        if not is_built(new, model, count):
             say(f"no graph of {count:,}: python -m benchmarks.search DATA --build {count}")
             continue
-        graph = graph_over(make, model, count)
+        graph = graph_over(new, model, count)
 
         def with_effort(effort: int, graph: Graph = graph) -> float:
             graph.set_effort(effort)
@@ -219,20 +225,22 @@ def _by_numpy(vectors: UnitRows, questions: UnitRows) -> Rows:
     return best[np.argsort(-cosines[best])][None]
 
 
-def _ours(vectors: UnitRows) -> list[Contender]:
-    import faiss
+def _ours(vectors: UnitRows, tuning: UnitRows) -> list[Contender]:
+    """Return the product's index in two settings, its promise of recall measured by `tuning`."""
+    ids = np.arange(len(vectors), dtype=np.int64)
+    found = []
+    for name, wanted in (("Dalil", Wanted()), ("Dalil, compact", Wanted("compact"))):
+        started = time.monotonic()
+        index = VectorIndex.over(ids, vectors, wanted, tuning)
+        say(f"{name}: {index.base.report.kind} in {time.monotonic() - started:.0f} s")
+        size = index.base.memory / len(vectors)
+        note = f"{size:,.0f} bytes a vector, {index.base.report.kind}"
+        found.append(Contender(name, partial(_by_us, index), note))
+    return found
 
-    from retrieval.library.vectors import VectorIndex
 
-    started = time.monotonic()
-    index = VectorIndex.over(np.arange(len(vectors), dtype=np.int64), vectors)
-    seconds = time.monotonic() - started
-
-    def find(questions: UnitRows) -> Rows:
-        return np.array([[row for row, _ in hits] for hits in index.search(questions, K)])
-
-    size = faiss.serialize_index(index._index).nbytes / len(vectors)
-    return [Contender("Dalil", find, f"{size:,.0f} bytes a vector, built in {seconds:.0f} s")]
+def _by_us(index: VectorIndex, questions: UnitRows) -> Rows:
+    return np.array([[row for row, _ in hits] for hits in index.search(questions, K)])
 
 
 def bandwidth(rounds: int = 5) -> list[Line]:
@@ -294,6 +302,40 @@ def measured(model: Model, count: int, rounds: int) -> list[Line]:
     return timed_lines(f"search, {count:,} vectors", seconds, found[0].name, notes)
 
 
+def huge(model: Model, count: int, rounds: int) -> list[Line]:
+    """Return the lines of an index too large for its vectors to be in memory: the compact one.
+
+    The vectors are made block by block, and gone when they are in the index; what it finds is not
+    compared again with them, as a library does.
+    """
+    first = next(model.blocks(BLOCK))
+    asked = model.questions(UnitRows(first[: QUESTIONS * 2 : 2]))
+    source = Source(
+        count,
+        len(model.mean),
+        sample=model.chunks,
+        batches=lambda: _told(model, count),
+        questions=asked,
+    )
+    base = make(source, Wanted("compact"))
+    name = "Dalil, compact"
+    seconds = interleaved({name: lambda n: base.search(UnitRows(asked[n : n + 1]), K)}, rounds)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    note = (
+        f"recall@{K} {base.report.recall_10:.3f}, {base.memory / count:,.0f} bytes a vector, "
+        f"{base.memory / 1e9:.1f} GB, {peak / 1e6:.1f} GB at most; {base.report.kind}"
+    )
+    [line] = timed_lines(f"search, {count:,} vectors", seconds, name)
+    return [replace(line, ratio=None, note=note)]
+
+
+def _told(model: Model, count: int) -> Iterator[tuple[NDArray[np.int64], UnitRows]]:
+    for number, block in enumerate(model.blocks(count)):
+        start = number * BLOCK
+        say(f"{start + len(block):,} of {count:,}")
+        yield np.arange(start, start + len(block)), block
+
+
 def lines(data: Path, sizes: Sequence[int], rounds: int) -> list[Line]:
     """Return the lines of all sizes, those of the memory first."""
     found = bandwidth()
@@ -321,11 +363,15 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--build", type=int)
+    parser.add_argument("--huge", type=int)
     options = parser.parse_args()
     if options.build:
         model = Model.fitted(real_vectors(options.data))
-        for make in GRAPHS:
-            graph_over(make, model, options.build)
+        for graph in GRAPHS:
+            graph_over(graph, model, options.build)
+    elif options.huge:
+        model = Model.fitted(real_vectors(options.data))
+        print(table(huge(model, options.huge, options.rounds)))
     else:
         print(table(lines(options.data, options.sizes, options.rounds)))
 
