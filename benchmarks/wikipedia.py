@@ -1,6 +1,6 @@
 """Questions over the library of Wikipedia's articles: the product, Haystack and txtai.
 
-    python -m benchmarks.wikipedia DATA --library DIR --model DIR [--topics 60]
+    python -m benchmarks.wikipedia DATA --library DIR --model DIR [--topics 40]
 
 DIR of `--library` is a library that `benchmarks.miracl` builds of the pages in DATA; DIR of
 `--model` the same weights for sentence-transformers (`dalil model export DIR`). The passages of the
@@ -32,7 +32,7 @@ from retrieval.evaluation.metrics import hit_at, mean_reciprocal_rank, rank_of
 from retrieval.question import clean
 
 JUDGEMENTS = "miracl-ar-train/qrels.miracl-v1.0-ar-train.tsv"
-TIMED = 60
+TIMED = 40
 """Topics all are asked; Haystack takes seconds for each."""
 K = 10
 
