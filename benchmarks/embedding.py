@@ -19,7 +19,16 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.lines import Line, interleaved, rate_lines, say, show, table, timed_lines
+from benchmarks.lines import (
+    Line,
+    interleaved,
+    rate_lines,
+    say,
+    set_threads,
+    show,
+    table,
+    timed_lines,
+)
 from benchmarks.miracl import pages_in, read_topics
 from benchmarks.peers import PEERS, Haystack, Peer
 from benchmarks.synthetic import WIKI
@@ -38,15 +47,6 @@ TURN = 100
 """Passages indexed in one turn, at least."""
 ROUNDS, PASSAGES = 50, 2000
 NOTHING = UnitRows(np.empty((0, DIMENSION), np.float32))
-
-
-def set_threads(count: int) -> None:
-    """Let torch and FAISS use so many threads from now on."""
-    import faiss
-    import torch
-
-    torch.set_num_threads(count)
-    faiss.omp_set_num_threads(count)
 
 
 def question_lines(data: Path, model: Path, rounds: int) -> list[Line]:

@@ -26,6 +26,16 @@ class Line:
     note: str = ""
 
 
+def set_threads(count: int) -> None:
+    """Let numpy, FAISS and torch use so many threads from now on."""
+    import faiss  # noqa: F401  what is not loaded cannot be told
+    import torch
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(count)
+    torch.set_num_threads(count)
+
+
 def interleaved(
     contenders: Mapping[str, Callable[[int], object]], rounds: int
 ) -> dict[str, list[float]]:

@@ -8,9 +8,11 @@ FILE where one is named.
 """
 
 import argparse
-import os
 import time
 from pathlib import Path
+
+from benchmarks import embedding, search, wikipedia
+from benchmarks.lines import say, table
 
 BEGIN, END = "<!-- bench -->\n", "<!-- /bench -->"
 
@@ -41,11 +43,6 @@ def main() -> None:
     parser.add_argument("--topics", type=int)
     parser.add_argument("--markdown", type=Path)
     options = parser.parse_args()
-    # Read when the native libraries are loaded, so before they are imported.
-    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    from benchmarks import embedding, search, wikipedia
-    from benchmarks.lines import say, table
-
     started = time.monotonic()
     found = embedding.lines(
         options.data, options.model, passages=options.passages or embedding.PASSAGES

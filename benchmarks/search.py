@@ -26,7 +26,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.lines import Line, interleaved, say, show, table, timed_lines
+from benchmarks.lines import Line, interleaved, say, set_threads, show, table, timed_lines
 from benchmarks.synthetic import BLOCK, CACHE, Model, compared, real_vectors
 from retrieval.encoders import UnitRows
 from retrieval.library.vector_index.base import Source, make
@@ -338,6 +338,7 @@ def _told(model: Model, count: int) -> Iterator[tuple[NDArray[np.int64], UnitRow
 
 def lines(data: Path, sizes: Sequence[int], rounds: int) -> list[Line]:
     """Return the lines of all sizes, those of the memory first."""
+    set_threads(1)
     found = bandwidth()
     show(found)
     real = real_vectors(data)
@@ -370,6 +371,7 @@ def main() -> None:
         for graph in GRAPHS:
             graph_over(graph, model, options.build)
     elif options.huge:
+        set_threads(1)
         model = Model.fitted(real_vectors(options.data))
         print(table(huge(model, options.huge, options.rounds)))
     else:

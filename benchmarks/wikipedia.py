@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from benchmarks.embedding import TOPICS, set_threads
-from benchmarks.lines import Line, interleaved, say, show, table, timed_lines
+from benchmarks.embedding import TOPICS
+from benchmarks.lines import Line, interleaved, say, set_threads, show, table, timed_lines
 from benchmarks.miracl import read_judgements, read_topics
 from benchmarks.peers import PEERS, Haystack, Peer
 from retrieval.asking import LibraryAsker, understood
