@@ -47,10 +47,10 @@ def main() -> None:
     found = embedding.lines(
         options.data, options.model, passages=options.passages or embedding.PASSAGES
     )
+    found += search.lines(options.data, options.sizes or search.SIZES, search.ROUNDS)
     found += wikipedia.lines(
         options.data, options.library, options.model, options.topics or wikipedia.TIMED
     )
-    found += search.lines(options.data, options.sizes or search.SIZES, search.ROUNDS)
     say(f"{(time.monotonic() - started) / 60:.0f} minutes")
     print(table(found))
     if options.markdown:
