@@ -115,7 +115,7 @@ def lines(data: Path, folder: Path, model: Path, timed: int = TIMED) -> list[Lin
         alone[peer.name] = partial(_searched, peer, pages, given)
         whole[peer.name] = partial(_answered, peer, pages)
     say(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB of memory at most")
-    # Haystack's documents are millions of objects: let nobody's time have a walk through them in it.
+    # Haystack's documents are millions of objects: nobody is to wait for a walk through them.
     gc.collect()
     gc.freeze()
     size = f"{len(set(pages)):,} articles in {len(texts):,} chunks"
