@@ -100,6 +100,8 @@ def test_after_any_changes_the_lists_are_those_of_the_chunks_that_are_there(
         assert ids.tolist() == [1, *sorted(found)]
         assert lengths.tolist() == [1, *(sum(found[chunk].values()) for chunk in sorted(found))]
         assert library.rows("SELECT * FROM unposted") == []
+        assert library.rows("SELECT term FROM postings WHERE entries = x''") == []
+        assert library.rows("SELECT term FROM postings EXCEPT SELECT id FROM terms") == []
 
 
 def test_chunks_that_anything_deleted_are_passed_over_and_then_taken_out(tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from toy_library import WordCounts
 
 from retrieval.article import Article, Stretch
 from retrieval.encoders import ModelIdentity, UnitRows, unit_rows
 from retrieval.library.filtering import EVERYTHING, Filter
-from retrieval.library.probes import general_questions
+from retrieval.library.probes import adopt_probes, general_questions
 from retrieval.library.reading import Library
 from retrieval.library.records import EmbeddedChunk, Stamp
 from retrieval.library.vector_index import kinds
@@ -79,7 +80,7 @@ def folder(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         (30_000, "auto", ["Flat"]),
         (30_001, "auto", ["PQ192x4fs,RFlat", "Flat"]),
-        (1_000_001, "auto", ["IVF4096,PQ192x4fs,RFlat", "PQ192x4fs,RFlat", "Flat"]),
+        (1_000_001, "auto", ["IVF2048,PQ192x4fs,RFlat", "PQ192x4fs,RFlat", "Flat"]),
         (10_000_000, "exact", ["Flat"]),
         (5_000, "compact", ["Flat"]),
         (100_000, "compact", ["PQ192x4fs,Refine(SQ8)", "SQ8", "Flat"]),
@@ -95,7 +96,7 @@ def test_a_compact_index_takes_fewer_than_600_bytes_a_chunk() -> None:
     rows = vectors(700, 1, 384)
     for count in (100_000, 1_100_000):
         kind = next(choices(count, 384, Wanted("compact"))).kind
-        engine = Engine.trained(kind.replace("IVF4096", "IVF8"), 384, rows)
+        engine = Engine.trained(kind.replace("IVF2048", "IVF8"), 384, rows)
         assert engine.bytes_a_vector + 8 < 600
 
 
@@ -220,6 +221,25 @@ def test_an_article_more_or_less_leaves_the_file_as_it_is(folder: Path) -> None:
     assert {chunk for chunk, _ in found} == {*ids}
 
 
+def test_when_all_that_is_near_is_gone_the_next_nearest_are_found(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = unit_rows(np.ones((1, DIMENSION)))
+    build(tmp_path, force(monkeypatch, kind))
+    with LibraryWriter.open(tmp_path) as library:
+        for number in range(500, 515):
+            add(library, number, unit_rows(question + 0.1 * vectors(EACH, number)))
+        VectorIndex.open(library)
+        library.remove([f"../{number}.txt" for number in range(500, 514)])
+        index = VectorIndex.open(library)
+        [found] = index.search(question, 5)
+        ids, rows = library.chunk_vectors()
+
+    assert int(index.gone.sum()) == 14 * EACH
+    nearest = np.argsort(-(rows @ question[0]))[:5]
+    assert [chunk for chunk, _ in found] == ids[nearest].tolist()
+
+
 def test_what_was_read_is_used_for_the_next_generation_too(folder: Path) -> None:
     with LibraryWriter.open(folder) as library:
         reopen = Reopening()
@@ -274,6 +294,32 @@ def test_ids_given_out_twice_after_a_file_was_put_back_are_not_taken_for_what_th
     for row in range(720, 724):
         [[(chunk, cosine)]] = index.search(UnitRows(rows[row : row + 1]), 1)
         assert (chunk, round(cosine, 5)) == (row + 1, 1.0)
+
+
+def test_the_writer_keeps_questions_once_when_the_index_will_need_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = WordCounts()
+    loaded = []
+
+    def load() -> WordCounts:
+        loaded.append(encoder)
+        return encoder
+
+    with LibraryWriter.open(tmp_path) as library:
+        library.adopt_model(encoder.identity)
+        for number in range(3):
+            add(library, number, encoder.passages([str(number)] * 50))
+        adopt_probes(library, load)
+        few = len(library.probes())
+        monkeypatch.setattr(kinds, "FLAT_UP_TO", 100)
+        adopt_probes(library, load)
+        adopt_probes(library, load)
+        many = len(library.probes())
+        library.adopt_model(ModelIdentity("other", "b" * 16, 64, "", ""))
+
+        # All three articles are called the same.
+        assert (few, many, len(library.probes()), len(loaded)) == (0, 120 + 1, 0, 1)
 
 
 def test_the_general_questions_are_distinct_and_are_questions() -> None:

