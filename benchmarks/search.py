@@ -30,7 +30,7 @@ from benchmarks.lines import Line, interleaved, say, set_threads, show, table, t
 from benchmarks.synthetic import BLOCK, CACHE, Model, compared, real_vectors
 from retrieval.encoders import UnitRows
 from retrieval.library.vector_index.base import Source, make
-from retrieval.library.vector_index.kinds import Wanted
+from retrieval.library.vector_index.kinds import Wanted, with_spare
 from retrieval.library.vectors import VectorIndex
 from retrieval.threads import most_threads
 
@@ -318,8 +318,13 @@ def huge(model: Model, count: int, rounds: int) -> list[Line]:
         questions=asked,
     )
     base = make(source, Wanted("compact"))
+
+    def search(number: int) -> object:
+        row = number % len(asked)
+        return base.search(UnitRows(asked[row : row + 1]), with_spare(K))
+
     name = "Dalil, compact"
-    seconds = interleaved({name: lambda n: base.search(UnitRows(asked[n : n + 1]), K)}, rounds)
+    seconds = interleaved({name: search}, rounds)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     note = (
         f"recall@{K} {base.report.recall_10:.3f}, {base.memory / count:,.0f} bytes a vector, "
