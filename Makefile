@@ -16,7 +16,7 @@ OLDEST := import sys; v = sys.version_info; v >= (3, 11) or sys.exit( \
 DONE_IF_3 := || test $$? -eq 3
 DONE_IF_3_OR_130 := || { code=$$?; test $$code -eq 3 || test $$code -eq 130; }
 
-.PHONY: help chat ask index telegram test check format quality reader clean
+.PHONY: help chat ask index telegram test check format quality bench bench-big bench-1e7 reader clean
 
 help:
 	@echo 'make chat           build the library and talk to it'
@@ -27,6 +27,7 @@ help:
 	@echo 'make reader DATA=…  train the reader on question sets (hours; training/README.md)'
 	@echo 'make check          check format, style and types'
 	@echo 'make quality DATA=…  ask the question sets in DATA, beside the figures that are saved'
+	@echo 'make bench DATA=…   measure speed beside other projects (45 minutes; benchmarks/README.md)'
 	@echo 'make format         put the code into the format that is checked'
 
 chat: $(RUN)
@@ -59,6 +60,40 @@ format: $(DEV)
 quality: $(DEV)
 	@test -n "$(DATA)" || { echo "name the folder of the question sets: make quality DATA=…"; exit 2; }
 	$(VENV)/bin/python -m benchmarks.quality "$(DATA)"
+
+# What speed is compared with has an environment of its own, so that it changes nothing of ours.
+BENCH := .benchmarks/venv
+WIKI ?= .benchmarks/wiki
+MIRACL := "$(DATA)"/miracl-ar-train
+
+bench: $(BENCH)/.installed .benchmarks/model
+	@test -d "$(DATA)" || { echo 'Name the folder of the data sets: make bench DATA=…'; exit 2; }
+	@test -f "$(WIKI)/library.sqlite3" || { echo 'Build the library first: make bench-big DATA=…'; exit 2; }
+	$(BENCH)/bin/python -m benchmarks.run "$(DATA)" --library "$(WIKI)" --model .benchmarks/model \
+		--markdown benchmarks/README.md
+
+# What takes longer and is kept: the library of Wikipedia's articles, the graphs over a million
+# vectors. Stopped at any time, the same command goes on where it was.
+bench-big: $(BENCH)/.installed
+	@test -d "$(DATA)" || { echo 'Name the folder of the data sets: make bench-big DATA=…'; exit 2; }
+	$(BENCH)/bin/python -m benchmarks.miracl $(MIRACL)/topics.miracl-v1.0-ar-train.tsv \
+		$(MIRACL)/qrels.miracl-v1.0-ar-train.tsv "$(DATA)/wiki-ar.tar.xz" --library "$(WIKI)"
+	$(BENCH)/bin/python -m benchmarks.search "$(DATA)" --build 1000000
+
+bench-1e7: $(BENCH)/.installed
+	@test -d "$(DATA)" || { echo 'Name the folder of the data sets: make bench-1e7 DATA=…'; exit 2; }
+	$(BENCH)/bin/python -m benchmarks.search "$(DATA)" --huge 10000000
+
+.benchmarks/model: | $(BENCH)/.installed
+	$(BENCH)/bin/dalil model export $@
+
+$(BENCH)/.installed: pyproject.toml constraints.txt benchmarks/requirements.txt
+	@echo 'Installing what is compared into $(BENCH); it takes some minutes.'
+	@$(PYTHON) -m venv $(BENCH)
+	@grep -v '^certifi==' constraints.txt > .benchmarks/constraints.txt
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check \
+		-c .benchmarks/constraints.txt -e . -r benchmarks/requirements.txt
+	@touch $@
 
 # Stopped at any time, the same command goes on from the last checkpoint. DEV files judge, and
 # have no part in the weights; the artefact is left in the run's folder, to be looked at first.

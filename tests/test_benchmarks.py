@@ -12,8 +12,15 @@ import pytest
 from toy_library import WordCounts
 
 from benchmarks.embedding_cache import CachedEncoder
+from benchmarks.lines import Line, interleaved, rate_lines, timed_lines
+from benchmarks.lines import table as speed_table
 from benchmarks.miracl import drawn, pages_in, read_judgements, read_topics
+from benchmarks.run import with_table
 from benchmarks.saved_figures import Measured, SetFigures, has_fallen, load, save, table
+from benchmarks.search import least_effort, recall
+from benchmarks.synthetic import Model, Real, lie, local_dimension
+from benchmarks.wikipedia import Topic, quality
+from retrieval.encoders import UnitRows, unit_rows
 from retrieval.evaluation.intervals import Interval
 
 ROOT = Path(__file__).parent.parent
@@ -154,3 +161,93 @@ def test_what_was_embedded_once_is_not_embedded_again(tmp_path: Path) -> None:
     assert other.embedded == ["في جنيف"]
     np.testing.assert_array_equal(first, inner.questions(texts))
     np.testing.assert_array_equal(again[:3], first)
+
+
+def test_in_every_round_all_are_called_and_another_begins() -> None:
+    calls: list[str] = []
+    contenders = {name: lambda n, name=name: calls.append(f"{name}{n}") for name in "abc"}
+
+    seconds = interleaved(contenders, 2)
+
+    assert calls == ["a-1", "b-1", "c-1", "a0", "b0", "c0", "b1", "c1", "a1"]
+    assert {name: len(each) for name, each in seconds.items()} == {"a": 2, "b": 2, "c": 2}
+
+
+def test_a_ratio_says_how_many_times_as_fast_as_the_base() -> None:
+    seconds = {"base": [0.010, 0.020, 0.090], "ours": [0.005, 0.004, 0.009]}
+
+    assert timed_lines("search", seconds, "base", {"ours": "recall .99"}) == [
+        Line("search", "base", 20.0, "ms", 1.0, ""),
+        Line("search", "ours", 5.0, "ms", 4.0, "recall .99"),
+    ]
+    assert rate_lines("indexing", {"base": [2.0, 4.0], "ours": [1.0, 1.0]}, [8, 16], "base") == [
+        Line("indexing", "base", 4.0, "passages/s", 1.0, ""),
+        Line("indexing", "ours", 12.0, "passages/s", 3.0, ""),
+    ]
+
+
+def test_the_table_stands_between_its_marks_and_nothing_else_changes() -> None:
+    found = speed_table(
+        [
+            Line("memory", "copy", 17.44, "GB/s"),
+            Line("search", "ours", 0.51234, "ms", 20.04, "recall .99"),
+            Line("search", "other", 1234.5, "ms", 1.0),
+        ]
+    )
+
+    assert found.splitlines()[2:] == [
+        "| **memory** | | | |",
+        "| copy | 17.4 GB/s |  |  |",
+        "| **search** | | | |",
+        "| ours | 0.512 ms | 20 | recall .99 |",
+        "| other | 1,234 ms | 1 |  |",
+    ]
+    page = "# Speed\n<!-- bench -->\n\nold\n\n<!-- /bench -->\nafter\n"
+    assert with_table(page, "new") == page.replace("old", "new")
+    with pytest.raises(ValueError, match="no place"):
+        with_table("# Speed\n", "new")
+
+
+def test_the_least_effort_is_taken_that_finds_the_share_wanted() -> None:
+    assert recall(np.array([[1, 2], [3, 9]]), np.array([[2, 1], [3, 4]])) == 0.75
+    assert least_effort((16, 32, 64), {16: 0.97, 32: 0.98, 64: 1.0}.__getitem__) == 32
+    assert least_effort((16, 32), {16: 0.5, 32: 0.6}.__getitem__) == 32
+
+
+def test_a_topic_is_answered_where_the_first_passage_is_of_a_relevant_page() -> None:
+    topics = [Topic("a", frozenset({"1"})), Topic("b", frozenset({"2"})), Topic("c", frozenset())]
+    found = {"a": ["1", "9"], "b": ["9", "9", "9", "2"], "c": ["9"]}
+
+    assert quality(topics, found) == "hit@1 0.333, hit@10 0.667, MRR 0.417 (3 topics)"
+
+
+def test_the_local_dimension_is_levina_and_bickels() -> None:
+    # log(e²/1) = 2 and log(e²/e) = 1, their mean is 1.5.
+    assert local_dimension(np.exp([[0.0, 1.0, 2.0]])) == pytest.approx(1 / 1.5)
+    # Points near the border of a cube see less of its five dimensions.
+    drawn_points = np.random.default_rng(0).random((3000, 5))
+    apart = np.linalg.norm(drawn_points[:, None] - drawn_points[None, :500], axis=2).T
+    assert local_dimension(np.sort(apart, axis=1)[:, 1:21]) == pytest.approx(5, abs=0.6)
+
+
+def test_vectors_are_made_to_lie_as_the_real_ones_do_and_always_the_same() -> None:
+    random = np.random.default_rng(0)
+    article = np.repeat(np.arange(60), 10)
+    shared = random.normal(0, 0.5, (60, 24))[article]
+    # Articles are not equally wide, as the model has them: only by the power are they as near.
+    width = np.exp(random.normal(0, 0.5, 60))[article, None]
+    chunks = unit_rows(2 + shared + width * random.normal(0, 0.4, (600, 24)))
+    asked = unit_rows(chunks[:200] + random.normal(0, 0.1, (200, 24)))
+    real = Real(chunks, article, asked, UnitRows(chunks[:200]))
+
+    model = Model.fitted(real)
+
+    made = model.chunks(600)
+    assert lie(made).nearest == pytest.approx(lie(chunks).nearest, abs=0.003)
+    cosines = np.sum(model.questions(made) * made, axis=1)
+    right = np.median(np.sum(asked * chunks[:200], axis=1))
+    assert np.median(cosines) == pytest.approx(right, abs=0.003)
+    np.testing.assert_array_equal(made, Model.fitted(real).chunks(600))
+    blocks = list(model.blocks(50_100))
+    assert [len(block) for block in blocks] == [50_000, 100]
+    np.testing.assert_array_equal(model.chunks(50_000), blocks[0])
