@@ -155,7 +155,7 @@ class VectorIndex:
 
     def _in_base(self, question: UnitRows, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the IDs and cosines of the k nearest that are in the base and not gone."""
-        gone = int(self.gone.sum())
+        gone = np.count_nonzero(self.gone)
         fetched = k + int(2 * k * gone / max(1, len(self.gone))) + (8 if gone else 0)
         while True:
             found, cosines = self.base.search(question, fetched)

@@ -32,10 +32,14 @@ FLAT_UP_TO = 30_000
 """So many vectors are compared one by one (2 ms)."""
 COMPACT_FROM = 5_000
 """Fewer take less memory than the program itself, whatever their kind."""
-SCANNED_UP_TO = 1_000_000
+SCANNED_UP_TO = 50_000
 """So many are compared by their codes; above, only those of the cells nearest to a question."""
 RERANKED = (200, 400, 800, 1600, 3200, 6400)
-PROBED = (32, 64, 128, 256, 512, 1024)
+IN_CELLS = (
+    (200, 64), (200, 96), (200, 128), (200, 192), (200, 256), (400, 256), (400, 384), (800, 512),
+    (1600, 1024), (6400, 2048),
+)  # fmt: skip
+"""How many are reranked, and how many cells are looked into for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def choices(count: int, dimension: int, wanted: Wanted) -> Iterator[Choice]:
         vectors = "RFlat" if wanted.mode == "auto" else "Refine(SQ8)"
         codes = f"PQ{dimension // 2}x4fs,{vectors}"
         if count > SCANNED_UP_TO:
-            efforts = tuple(map(Effort, RERANKED, PROBED))
+            efforts = tuple(Effort(*each) for each in IN_CELLS)
             yield Choice(f"IVF{_cells(count)},{codes}", efforts)
         yield Choice(codes, tuple(map(Effort, RERANKED)))
         if wanted.mode == "compact":
