@@ -19,37 +19,39 @@ _LITE = """
 from milvus_lite.adapter.grpc.server import run_server
 run_server({folder!r}, "127.0.0.1", {port})
 """
-# Under load its own heartbeat may come late; by default it ends itself after 30 seconds of that.
+# Under load its own heartbeat comes late; by default it ends itself after 30 seconds of that.
 _REAL = """
 from milvus import MilvusServer
 server = MilvusServer(proxy_port={port})
 server.set_base_dir({folder!r})
-server.config.set("common.session.ttl", 600)
+server.config.set("common.session.ttl", 60)
 server.start()
 server.wait()
 """
 
 
 class MilvusProcess:
-    """Milvus on a free port of this machine, its data in `folder`; it may be stopped and started.
-
-    Attributes:
-        address: What DALIL_STORE is to say, but for the collection.
-    """
+    """Milvus on a free port of this machine, its data in `folder`; it may be killed and started."""
 
     def __init__(self, kind: str, folder: Path) -> None:
-        self.port = _free_port()
-        self.address = f"milvus://127.0.0.1:{self.port}"
-        script = _LITE if kind == "lite" else _REAL
-        self._script = script.format(folder=str(folder), port=self.port)
+        self.port = 0
+        self._folder = folder
+        self._script = _LITE if kind == "lite" else _REAL
         self._log = folder.with_suffix(".log")
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def address(self) -> str:
+        """What DALIL_STORE is to say, but for the collection."""
+        return f"milvus://127.0.0.1:{self.port}"
+
     def start(self, timeout_s: float = 120.0) -> None:
-        """Start it, and return when it can be used."""
+        """Start it, each time on another port, and return when it can be used."""
+        self.port = _free_port()
+        script = self._script.format(folder=str(self._folder), port=self.port)
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", self._script],
+                [sys.executable, "-c", script],
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # the server itself is a child of it

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -47,10 +48,10 @@ def connect(milvus: MilvusProcess) -> Connect:
     """Connects to a collection of the test's own."""
     name = f"t{next(NUMBERS)}"
 
-    def connected(port: int = milvus.port, **options: str) -> Collection:
+    def connected(port: int = 0, **options: str) -> Collection:
         said = "".join(f"&{key}={value}" for key, value in options.items())
-        address = StoreAddress.read(f"milvus://127.0.0.1:{port}?collection={name}{said}")
-        return Collection.connect(address)
+        server = f"milvus://127.0.0.1:{port or milvus.port}"
+        return Collection.connect(StoreAddress.read(f"{server}?collection={name}{said}"))
 
     return connected
 
@@ -85,6 +86,17 @@ def searched(library: Library) -> list[int]:
 def stepped(folder: Path, collection: Collection, *, take_over: bool = False) -> StoreSummary:
     with LibraryWriter.open(folder) as library:
         return bring_in_step(library, collection, take_over=take_over)
+
+
+def connected_again(connect: Connect, timeout_s: float = 150.0) -> Collection:
+    """Return the collection once it can be used: a server waits for what its killed self held."""
+    until = time.monotonic() + timeout_s
+    while True:
+        try:
+            return connect()
+        except StoreError:
+            assert time.monotonic() < until
+            time.sleep(1)
 
 
 def first_ten(found: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
@@ -483,7 +495,7 @@ def test_a_server_that_was_killed_has_lost_nothing(
     stepped(folder, connect())
     milvus.kill()
     milvus.start()
-    collection = connect()
+    collection = connected_again(connect)
     with Library.open(folder) as library:
         index = MilvusIndex.open(library, collection)
         assert index.lag is None

@@ -40,8 +40,12 @@ class ChunkIndex(Protocol):
 
 
 @runtime_checkable
-class FilteringIndex(ChunkIndex, Protocol):
-    """An index that knows of each chunk what filters ask."""
+class FilteringIndex(Protocol):
+    """What an index may have besides: it knows of each chunk what filters ask.
+
+    Not a `ChunkIndex` by itself: to see whether something is one its properties would be read, and
+    `ids` is not cheap.
+    """
 
     def nearest_that_fit(
         self, question: NDArray[np.float32], within: Filter, k: int
