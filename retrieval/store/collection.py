@@ -39,8 +39,9 @@ CHANNEL = {
 not asked whether it is there more often than one that knows no better puts up with."""
 MOST = 16_384
 """Rows that Milvus gives back at once."""
-PROPERTY = "dalil"
-"""The property of the collection in which its marker is kept."""
+MARKER_ID = 0
+"""The row in which the marker is kept; no chunk has this ID. (A property of the collection is not
+the place: the server 2.3.5 forgets every change of one but the first when it is started again.)"""
 
 HNSW = {"M": 32, "efConstruction": 360}
 
@@ -96,16 +97,33 @@ class Collection:
     def exists(self) -> bool:
         return bool(self._do("has_collection", CONNECT_S))
 
-    def marker(self) -> Marker | None:
-        """Return what the collection was made from; None where there is none, or it is not ours."""
-        if not self.exists:
-            return None
+    @property
+    def is_ours(self) -> bool:
+        """Whether it has the fields that are written here."""
         found = self._do("describe_collection", CONNECT_S)
-        return Marker.read(dict(found.get("properties") or {}).get(PROPERTY))
+        return {field["name"] for field in found["fields"]} == {"id", "vector", *TEXTS, *NUMBERS}
+
+    def marker(self, consistency: Consistency = "Strong") -> Marker | None:
+        """Return what the collection was made from; None where there is none, or it is not ours."""
+        if not self.exists or not self.is_ours:
+            return None
+        found = self._do(
+            "query",
+            CONNECT_S,
+            ids=[MARKER_ID],
+            output_fields=["passage"],
+            consistency_level=consistency,
+        )
+        return Marker.read(found[0]["passage"]) if found else None
 
     def mark(self, marker: Marker) -> None:
         """Let the collection say that it was made so."""
-        self._do("alter_collection_properties", WRITE_S, {PROPERTY: str(marker)})
+        row = Row(
+            id=MARKER_ID, article="", source="", title="", outlet=None, author=None, url=None,
+            published=None, published_from=None, text_of="", place=None, start=0, end=0,
+            passage=str(marker),
+        )  # fmt: skip
+        self.write([row], np.zeros((1, max(marker.dimension, 1)), dtype=np.float32))
 
     def create(self, dimension: int) -> None:
         """Make the collection, without rows."""
@@ -147,7 +165,7 @@ class Collection:
         """Take rows out; those that are gone already are no fault."""
         self._do("delete", WRITE_S, ids=list(ids))
 
-    def count(self, expression: str = "", consistency: Consistency = "Strong") -> int:
+    def count(self, expression: str = "id > 0", consistency: Consistency = "Strong") -> int:
         """Return how many rows fit an expression."""
         [found] = self._do(
             "query",

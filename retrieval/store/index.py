@@ -60,7 +60,9 @@ class MilvusIndex:
             StoreError: There is none yet, or Milvus cannot be reached.
         """
         with library.snapshot():
-            wanted, found = Marker.of(library), collection.marker()
+            wanted, found = Marker.of(library), collection.marker("Bounded")
+            if found is None or not found.holds(wanted):  # what is seen may be seconds old
+                found = collection.marker()
             if found is None or (found.is_of(wanted) and not found.generation):
                 raise StoreError(
                     f"{collection.address}: it is not there yet, or not whole; run `dalil index` "
@@ -142,7 +144,7 @@ class MilvusIndex:
         found = self._collection.nearest(question, k, expression, consistency)
         if self._collection.address.index is IndexKind.FLAT or len(found) == k:
             return dict(found)
-        there = self._collection.count(expression, consistency)
+        there = self._collection.count(expression or "id > 0", consistency)
         ef = k
         while len(found) < min(k, there) and ef < MOST:
             ef = min(ef * WIDER, MOST)

@@ -1,4 +1,4 @@
-"""Which state of which library a collection holds; kept with the collection, written last."""
+"""Which state of which library a collection holds; a row of it, written last."""
 
 import json
 import time

@@ -97,7 +97,7 @@ def _made_anew(
     if found is None:
         if not collection.exists:
             return None
-        if collection.count():
+        if not collection.is_ours or collection.count():
             raise StoreMismatch(
                 f"{collection.address}: it was not made by Dalil, and is left alone; name another "
                 "with ?collection=… in DALIL_STORE"
