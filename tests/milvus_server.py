@@ -31,7 +31,7 @@ server.wait()
 
 
 class MilvusProcess:
-    """Milvus on a free port of this machine, its data in `folder`; it may be killed and started."""
+    """Milvus on a free port of this machine, its data in `folder`; can be stopped and started."""
 
     def __init__(self, kind: str, folder: Path) -> None:
         self.port = 0
@@ -62,8 +62,19 @@ class MilvusProcess:
             assert time.monotonic() < until, self._log.read_text(errors="replace")
             time.sleep(0.1)
 
+    def stop(self, timeout_s: float = 60.0) -> None:
+        """Tell it to end, and wait until it has."""
+        if self._process:
+            os.killpg(self._process.pid, signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout_s)
+            until = time.monotonic() + timeout_s
+            while _is_listening(self.port) and time.monotonic() < until:
+                time.sleep(0.1)
+        self.kill()
+
     def kill(self) -> None:
-        """End it at once, as a power cut would."""
+        """End it at once."""
         if self._process:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -75,14 +86,22 @@ def _is_ready(port: int) -> bool:
     """Return whether it answers: a server listens before it is ready."""
     from pymilvus import MilvusClient, MilvusException
 
+    if not _is_listening(port):
+        return False
     try:
-        with socket.create_connection(("127.0.0.1", port), 0.1):
-            pass
         client = MilvusClient(f"http://127.0.0.1:{port}", timeout=2)
-    except (OSError, MilvusException):
+    except MilvusException:
         return False
     client.close()
     return True
+
+
+def _is_listening(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), 0.1):
+            return True
+    except OSError:
+        return False
 
 
 def _free_port() -> int:

@@ -89,7 +89,7 @@ def stepped(folder: Path, collection: Collection, *, take_over: bool = False) ->
 
 
 def connected_again(connect: Connect, timeout_s: float = 150.0) -> Collection:
-    """Return the collection once it can be used: a server waits for what its killed self held."""
+    """Return the collection once it can be used: a server loads it for a while."""
     until = time.monotonic() + timeout_s
     while True:
         try:
@@ -489,11 +489,11 @@ def test_nobody_there_is_one_line_without_the_password(impatient: None) -> None:
     assert "\n" not in str(told.value)
 
 
-def test_a_server_that_was_killed_has_lost_nothing(
+def test_a_server_that_was_started_again_has_lost_nothing(
     folder: Path, connect: Connect, milvus: MilvusProcess
 ) -> None:
     stepped(folder, connect())
-    milvus.kill()
+    milvus.stop()
     milvus.start()
     collection = connected_again(connect)
     with Library.open(folder) as library:
