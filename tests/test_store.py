@@ -93,7 +93,9 @@ def connected_again(connect: Connect, timeout_s: float = 150.0) -> Collection:
     until = time.monotonic() + timeout_s
     while True:
         try:
-            return connect()
+            collection = connect()
+            collection.marker()
+            return collection
         except StoreError:
             assert time.monotonic() < until
             time.sleep(1)
