@@ -221,11 +221,17 @@ def _fingerprint(folder: Path) -> str:
             "chunks.id = chunk JOIN articles ON articles.id = article ORDER BY source, s.start"
         ):
             digest.update(repr(row).encode())
-        for row in library.rows(
-            "SELECT source, start, term, count FROM postings JOIN chunks ON chunks.id = chunk "
-            "JOIN articles ON articles.id = article ORDER BY source, start, term"
-        ):
-            digest.update(repr(row).encode())
+        places = {
+            chunk: (source, start)
+            for chunk, source, start in library.rows(
+                "SELECT chunks.id, source, start FROM chunks JOIN articles ON articles.id = article"
+            )
+        }
+        for term in library.terms():
+            for held in (library.postings(term), library.unsearched_postings(term)):
+                pairs = zip(*(column.tolist() for column in held), strict=True)
+                for posting in sorted((*places[chunk], term, count) for chunk, count in pairs):
+                    digest.update(repr(posting).encode())
     return digest.hexdigest()[:16]
 
 

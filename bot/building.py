@@ -16,8 +16,11 @@ from retrieval.errors import LibraryMissing
 from retrieval.library.indexing import IndexSummary, Progress, sync
 from retrieval.library.manifest import path_of, source_of
 from retrieval.library.plan import Plan, known_stamps, plan
+from retrieval.library.probes import adopt_probes
 from retrieval.library.reading import Library
 from retrieval.library.recipe import Recipe
+from retrieval.library.vector_index.kinds import Wanted
+from retrieval.library.vectors import VectorIndex
 from retrieval.library.writing import LibraryWriter
 from retrieval.retriever.lexical import chunk_terms
 from retrieval.store.syncing import StoreSummary
@@ -53,8 +56,12 @@ def build(
     files = Uploads(settings.uploads).left(find_files(roots))
     with LibraryWriter.open(settings.library) as library:
         library.remember_roots(roots)
+        library.adopt_index(Wanted(settings.index, settings.recall))
         summary = sync(library, files, recipe(settings, encoder), progress)
+        adopt_probes(library, encoder)
         done = keep_in_step(settings, library, take_over=take_over, progress=progress)
+        if done is None:  # so that the first question need not wait for it
+            VectorIndex.open(library)
     if done is not None:
         stepped(done)
     return summary

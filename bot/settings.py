@@ -113,6 +113,18 @@ class Settings(BaseSettings):
         description="Where the vectors are, for several machines: "
         "`milvus://user:password@host:19530`.",
     )
+    index: Literal["auto", "exact", "compact"] = Field(
+        default="auto",
+        description="How chunks are looked up: `auto` (fast), `exact` (all compared), "
+        "or `compact` (under 600 bytes a chunk).",
+    )
+    recall: float = Field(
+        default=0.98,
+        gt=0,
+        le=1,
+        description="Share of the ten nearest chunks that the index must find, 0 to 1; "
+        "more takes longer.",
+    )
     lang: Language = Field(default="ar", description="Language of what Dalil says: `ar` or `en`.")
     bidi: bool = Field(
         default=False, description="`true` for a terminal that does not lay out Arabic by itself."

@@ -90,6 +90,8 @@ class Messages:
     exported: str
     all_well: str
     doctor: Mapping[str, str]
+    index_exact: str
+    index_measured: str
     bad_lines: Plural
     help: Mapping[str, str]
     months: tuple[str, ...]
@@ -347,7 +349,13 @@ ARABIC = Messages(
         "store": "Milvus",
         "set_aside": "ملفات مستبعدة",
         "copies": "نسخ متطابقة",
+        "index": "الفهرس",
     },
+    index_exact="{report.kind}، تُقارن المقاطع كلّها، {megabytes:.1f} MB",
+    index_measured=(
+        "{report.kind}، يجد {report.recall_10:.1%} من أقرب 10 مقاطع و{report.recall_100:.1%} من "
+        "أقرب 100 (قيس بأسئلة عددها {report.questions})، {megabytes:.1f} MB"
+    ),
     bad_lines=Plural(
         "سطر واحد لم يُقرأ",
         "سطران لم يُقرآ",
@@ -612,7 +620,14 @@ ENGLISH = Messages(
         "store": "Milvus",
         "set_aside": "files set aside",
         "copies": "copies",
+        "index": "index",
     },
+    index_exact="{report.kind}, every passage is compared, {megabytes:.1f} MB",
+    index_measured=(
+        "{report.kind}, finds {report.recall_10:.1%} of the 10 nearest passages and "
+        "{report.recall_100:.1%} of 100 (measured by {report.questions} questions), "
+        "{megabytes:.1f} MB"
+    ),
     bad_lines=english("one line could not be read", "{n} lines could not be read"),
     help={
         "dalil": "Ask a pile of articles; get answers word for word, with their sources.",

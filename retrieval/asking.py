@@ -15,7 +15,7 @@ from retrieval.library.chunk_index import OpenIndex
 from retrieval.library.engines import check_encoder
 from retrieval.library.filtering import EVERYTHING, Filter, Filtered, filtered
 from retrieval.library.reading import Library
-from retrieval.library.vectors import VectorIndex
+from retrieval.library.vectors import Reopening
 from retrieval.question import Kind, Question, clean
 from retrieval.reader.agreement import AMOUNTS, contradict, group
 from retrieval.reader.confidence import THRESHOLD, features, together
@@ -58,14 +58,14 @@ class LibraryAsker:
         library: Library,
         encoder: Encoder,
         reader: Reader,
-        open_index: OpenIndex = VectorIndex.open,
+        open_index: OpenIndex | None = None,
     ) -> None:
         self.library = library
         self._encoder = encoder
         self._reader = reader
-        self._open_index = open_index
+        self._open_index = open_index or Reopening()
         with library.snapshot():
-            self._searcher = Searcher(library, open_index)
+            self._searcher = Searcher(library, self._open_index)
 
     @classmethod
     def open(
@@ -73,7 +73,7 @@ class LibraryAsker:
         folder: Path,
         encoder: Encoder,
         reader: Reader | None = None,
-        open_index: OpenIndex = VectorIndex.open,
+        open_index: OpenIndex | None = None,
     ) -> Self:
         """Return an asker of the library in `folder`; it reads by rules when not told how.
 

@@ -139,12 +139,13 @@ def test_the_nearest_that_fit_are_those_that_comparing_all_finds(
 
 
 def test_the_best_by_words_that_fit_keep_their_order(library: Library) -> None:
-    ranked = np.array(chunks_of(library, *OUTLETS, "004")[::-1])
+    ids = np.array(chunks_of(library, *OUTLETS, "004"))
+    scores = np.arange(1.0, len(ids) + 1)
     january = chunks_of(library, "001", "003")[::-1]
 
-    assert best_that_fit(library, ranked, JANUARY, 1) == january[:1]
-    assert best_that_fit(library, ranked, JANUARY, 7) == january[:7]
-    assert best_that_fit(library, ranked, JANUARY, 1000) == january
+    assert best_that_fit(library, ids, scores, JANUARY, 1) == january[:1]
+    assert best_that_fit(library, ids, scores, JANUARY, 7) == january[:7]
+    assert best_that_fit(library, ids, scores, JANUARY, 1000) == january
 
 
 def test_articles_left_out_because_they_have_no_date_are_counted(library: Library) -> None:

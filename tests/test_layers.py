@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HOMES = {
-    "faiss": "retrieval/library/vectors.py",
+    "faiss": "retrieval/library/vector_index/engine.py",
     "onnxruntime": "retrieval/encoders/session.py",
     "pymilvus": "retrieval/store/collection.py",
     "milvus_lite": "retrieval/store/collection.py",

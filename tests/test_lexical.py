@@ -38,12 +38,12 @@ def test_words_are_found_without_hamza_article_or_ending() -> None:
 
 def test_scores_are_those_of_bm25() -> None:
     ids = np.array([10, 20, 30])
-    postings = {
-        "روس": (np.array([10, 30]), np.array([2, 1])),
-        "نات": (np.array([20]), np.array([1])),
+    rows = {
+        "روس": (np.array([0, 2]), np.array([2, 1])),
+        "نات": (np.array([1]), np.array([1])),
     }
     none = (np.array([], dtype=np.int64), np.array([], dtype=np.int64))
-    index = Bm25(ids, np.array([4, 2, 6]), lambda term: postings.get(term, none))
+    index = Bm25(ids, np.array([4, 2, 6]), lambda term: rows.get(term, none))
     scores = index.scores([{"روس": 1.0}, {"غائب": 1.0}])
     # idf = ln(1 + (3 - 2 + .5) / (2 + .5)) = ln 1.6; mean length 4; k1 1.2, b .75
     first = math.log(1.6) * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 4 / 4))
@@ -52,12 +52,12 @@ def test_scores_are_those_of_bm25() -> None:
 
 
 def test_the_forms_of_a_word_are_one_term() -> None:
-    postings = {
-        "جنيف": (np.array([10, 30]), np.array([2, 1])),
-        "بجنيف": (np.array([10]), np.array([1])),
-        "جنيو": (np.array([20]), np.array([1])),
+    rows = {
+        "جنيف": (np.array([0, 2]), np.array([2, 1])),
+        "بجنيف": (np.array([0]), np.array([1])),
+        "جنيو": (np.array([1]), np.array([1])),
     }
-    index = Bm25(np.array([10, 20, 30]), np.array([4, 4, 4]), lambda term: postings[term])
+    index = Bm25(np.array([10, 20, 30]), np.array([4, 4, 4]), lambda term: rows[term])
     [first, second, third] = index.scores([{"جنيف": 1.0, "بجنيف": 1.0, "جنيو": 0.8}])
     # In all three chunks: idf = ln(1 + .5 / 3.5); three times, .8 of a time and once, k1 1.2
     rare = math.log(1 + 0.5 / 3.5)

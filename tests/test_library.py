@@ -275,7 +275,7 @@ def test_a_library_of_another_format_is_not_read(folder: Path) -> None:
     database.execute("UPDATE manifest SET value = '99' WHERE key = 'schema'")
     database.commit()
     database.close()
-    with pytest.raises(LibraryDamaged, match="version 99, this Dalil reads 2"):
+    with pytest.raises(LibraryDamaged, match="version 99, this Dalil reads 4"):
         Library.open(folder)
 
 

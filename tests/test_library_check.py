@@ -51,7 +51,10 @@ LONG = np.full(64, 1, dtype=np.float32).tobytes()
         (f"UPDATE chunks SET vector = x'{NAN.hex()}' WHERE id = 7", "are not of length 1"),
         (f"UPDATE chunks SET vector = x'{LONG.hex()}' WHERE id < 4", "3 vectors of chunks are not"),
         ("UPDATE sentences SET vector = zeroblob(128) WHERE id = 1", "1 vectors of sentences"),
-        ("DELETE FROM postings WHERE chunk = 7", "1 chunks have other index terms"),
+        (
+            "DELETE FROM postings WHERE term = (SELECT id FROM terms WHERE chunks = 1)",
+            "1 chunks have other index terms",
+        ),
         ("DELETE FROM chunks WHERE article = (SELECT id FROM articles)", "1 articles have no chun"),
     ],
 )
@@ -74,7 +77,7 @@ def test_each_kind_of_damage_is_found_and_says_what_to_do(
 
 def test_a_damaged_page_is_found(folder: Path) -> None:
     database = sqlite3.connect(folder / "library.sqlite3")
-    query = "SELECT rootpage FROM sqlite_master WHERE name = 'postings_by_chunk'"
+    query = "SELECT rootpage FROM sqlite_master WHERE name = 'terms_by_skeleton'"
     [[page]] = database.execute(query)
     database.close()
     with (folder / "library.sqlite3").open("r+b") as file:

@@ -96,6 +96,28 @@ def test_what_cannot_be_saved_leaves_the_file_as_it_was(tmp_path: Path, files: l
     assert file.read_bytes() == b"yesterday's"
 
 
+def into_rows(folder: Path) -> None:
+    """Give a library the table of postings that versions 1 to 3 had."""
+    with Library.open(folder) as library:
+        postings = [
+            (term, chunk, count)
+            for term in library.terms()
+            for held in (library.postings(term), library.unsearched_postings(term))
+            for chunk, count in zip(*(column.tolist() for column in held), strict=True)
+        ]
+    database = sqlite3.connect(folder / "library.sqlite3")
+    database.executescript(
+        "DROP TRIGGER unpost; DROP TABLE postings; DROP TABLE chunk_terms; DROP TABLE terms;"
+        "DROP TABLE unposted; DROP INDEX chunks_by_id; CREATE TABLE postings (term TEXT NOT NULL, "
+        "chunk INTEGER NOT NULL REFERENCES chunks ON DELETE CASCADE, count INTEGER NOT NULL, "
+        "PRIMARY KEY (term, chunk)) WITHOUT ROWID;"
+        "CREATE INDEX postings_by_chunk ON postings (chunk);"
+    )
+    database.executemany("INSERT INTO postings VALUES (?, ?, ?)", postings)
+    database.commit()
+    database.close()
+
+
 OLD = """
 PRAGMA foreign_keys = OFF;
 CREATE TABLE articles_1 AS SELECT a.id, a.source, f.stat, f.content_hash, text, title, outlet,
@@ -104,6 +126,7 @@ CREATE TABLE articles_1 AS SELECT a.id, a.source, f.stat, f.content_hash, text, 
 CREATE TABLE set_aside_1 AS SELECT s.source, f.stat, f.content_hash, reason FROM set_aside s
     JOIN files f ON f.source = file;
 DROP TABLE bands; DROP TABLE copies; DROP TABLE repeats; DROP TABLE lines; DROP TABLE learned;
+DROP TABLE probes;
 DROP TABLE set_aside; DROP INDEX articles_by_file; DROP INDEX articles_by_folder;
 DROP INDEX articles_by_story;
 CREATE TABLE articles_2 (id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, stat TEXT NOT NULL,
@@ -127,6 +150,7 @@ def test_a_library_of_the_first_format_is_brought_up_to_date_and_embeds_nothing_
     folder = build(tmp_path / "vectors", files)
     with Library.open(folder) as library:
         before = content(library)
+    into_rows(folder)
     database = sqlite3.connect(folder / "library.sqlite3")
     database.executescript(OLD)
     database.close()

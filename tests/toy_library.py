@@ -83,11 +83,14 @@ def content(library: Library) -> list[tuple[object, ...]]:
         'SELECT article, start, "end", length, vector FROM chunks ORDER BY 1, 2, 3',
         'SELECT article, s.start, s."end", s.vector FROM sentences s JOIN chunks c ON c.id = chunk '
         "ORDER BY 1, 2, 3",
-        'SELECT article, start, "end", term, count FROM postings JOIN chunks ON id = chunk '
-        "ORDER BY 1, 2, 3, 4",
         "SELECT source, reason FROM set_aside ORDER BY 1",
     ):
         found += library.rows(query)
+    places = dict(library.rows('SELECT id, article || " " || start FROM chunks'))
+    for term in library.terms():
+        for held in (library.postings(term), library.unsearched_postings(term)):
+            pairs = zip(*(column.tolist() for column in held), strict=True)
+            found += sorted((term, places[chunk], count) for chunk, count in pairs)
     return found
 
 

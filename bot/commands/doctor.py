@@ -20,6 +20,7 @@ from retrieval.library.check import check
 from retrieval.library.engines import check_encoder
 from retrieval.library.reading import Library
 from retrieval.library.records import ArticleRecord
+from retrieval.library.vector_index.kinds import Wanted
 from retrieval.library.vectors import VectorIndex
 from retrieval.store.collection import Collection
 from retrieval.store.index import MilvusIndex
@@ -106,6 +107,8 @@ def _library(desk: Desk) -> Iterator[Remark]:
             desk.words.passages(counts.chunks),
         )
         yield Remark("library", f"{articles}، {passages}")
+    if index is not None:
+        yield from _index(desk, index)
     if stories:
         yield Remark("copies", desk.words.stories(len(stories)))
     for story in stories:
@@ -113,6 +116,23 @@ def _library(desk: Desk) -> Iterator[Remark]:
         yield Remark("copies", f"{story[0].title}: {', '.join(names)}")
     for file in aside:
         yield Remark("set_aside", reason(file, desk.library), Exit.SET_ASIDE)
+
+
+def _index(desk: Desk, index: VectorIndex) -> Iterator[Remark]:
+    """Say what the index promises, as measured when it was made, and whether so much is asked."""
+    report = index.base.report
+    wanted = Wanted(desk.settings.index, desk.settings.recall)
+    if report.wanted != wanted:
+        yield Remark(
+            "index",
+            f"it was made for {report.wanted.mode} and a recall of {report.wanted.recall}, "
+            f"DALIL_INDEX and DALIL_RECALL say {wanted.mode} and {wanted.recall}; "
+            "run `dalil index`",
+            Exit.WORLD,
+        )
+    else:
+        said = desk.words.index_measured if report.questions else desk.words.index_exact
+        yield Remark("index", said.format(report=report, megabytes=index.base.memory / 1e6))
 
 
 def _stories(records: Sequence[ArticleRecord]) -> list[list[ArticleRecord]]:

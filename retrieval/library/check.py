@@ -7,7 +7,11 @@ import numpy as np
 
 from retrieval.errors import LibraryDamaged
 from retrieval.library.chunk_index import ChunkIndex
+from retrieval.library.posting_lists import unpacked
 from retrieval.library.reading import Library
+
+_TERMS = 10_000
+"""So many terms' postings are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +102,20 @@ def _vectors(library: Library) -> Iterator[str]:
 
 
 def _postings(library: Library) -> Iterator[str]:
-    [(number,)] = library.rows(
-        "SELECT count(*) FROM chunks WHERE length != coalesce("
-        "(SELECT sum(count) FROM postings WHERE chunk = chunks.id), 0)"
-    )
+    [(last,)] = library.rows("SELECT coalesce(max(id), 0) FROM chunks")
+    counted = np.zeros(last + 1, dtype=np.int64)
+    [(terms,)] = library.rows("SELECT coalesce(max(id), 0) FROM terms")
+    for first in range(0, terms + 1, _TERMS):
+        chunks, counts = unpacked(
+            library.rows(
+                "SELECT block, entries FROM postings WHERE term >= ? AND term < ?",
+                *(first, first + _TERMS),
+            )
+        )
+        known = chunks <= last
+        np.add.at(counted, chunks[known], counts[known])
+    lengths = library.rows("SELECT id, length FROM chunks")
+    number = sum(length != counted[chunk] for chunk, length in lengths)
     if number:
         yield f"{number} chunks have other index terms than were counted for them"
 

@@ -12,6 +12,7 @@ from typing import Any, Self
 from retrieval.encoders import ModelIdentity
 from retrieval.errors import LibraryMismatch
 from retrieval.library.schema import FILE_NAME, library_errors
+from retrieval.library.vector_index.kinds import Wanted
 
 LEAST_AGREEMENT = 0.98
 """Mean cosine that two engines of the same weights must reach. Seen between the bundled encoder (8
@@ -113,6 +114,11 @@ class LibraryFile:
         return [
             path_of(source, self.folder) for source in json.loads(self.setting("roots") or "[]")
         ]
+
+    @property
+    def wanted_index(self) -> Wanted:
+        """What the index over its vectors is to be."""
+        return Wanted(**json.loads(self.setting("index") or "{}"))
 
     def setting(self, key: str) -> str | None:
         """Return what the manifest says under `key`."""

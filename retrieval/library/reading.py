@@ -9,7 +9,7 @@ This file reads; `library_writing` writes. Any number of processes read while on
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from retrieval.corpus.chunks import Chunk
 from retrieval.encoders import UnitRows, unit_rows
 from retrieval.errors import LibraryError
 from retrieval.library.manifest import LibraryFile
+from retrieval.library.posting_lists import Rows, unpacked
 from retrieval.library.records import (
     ArticleRecord,
     Counts,
@@ -30,10 +31,11 @@ from retrieval.library.records import (
     Sentence,
     Stamp,
     StoredChunk,
-    postings,
 )
 from retrieval.library.schema import FILE_NAME, connect_for_reading, damaged, utf8
 
+_BATCH = 8192
+"""Vectors read at once (13 MB of dimension 384)."""
 _ARTICLE = (
     "source, title, outlet, author, url, published, published_from, text_of, language, "
     "is_repaired, copy_of"
@@ -47,6 +49,9 @@ class Library(LibraryFile):
         super().__init__(folder, connection)
         # The generation is part of the key, so an article that was edited is read again.
         self._cached_article = lru_cache(maxsize=256)(self._read_article)
+        self._cached_lengths = lru_cache(maxsize=1)(self._read_lengths)
+        # A question's words are counted first, then scored.
+        self._cached_postings = lru_cache(maxsize=32)(self._read_postings)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -210,16 +215,35 @@ class Library(LibraryFile):
         owners = np.array([row[0] for row in found], dtype=np.int64)
         return owners, self._unit_rows([row[1] for row in found])
 
+    def searched(self) -> NDArray[np.int64]:
+        """Return the IDs of all chunks searched, ascending."""
+        return self.chunk_lengths()[0]
+
+    def vector_batches(self) -> Iterator[tuple[NDArray[np.int64], UnitRows]]:
+        """Yield the IDs of all chunks searched, ascending, and their vectors, some at a time."""
+        last = 0
+        while found := self.rows(
+            "SELECT id, vector FROM chunks WHERE id > ? AND id NOT IN (SELECT chunk FROM repeats) "
+            "ORDER BY id LIMIT ?",
+            *(last, _BATCH),
+        ):
+            # Stored from UnitRows, bit for bit; scaling them again would change last digits.
+            rows = UnitRows(self._matrix([row[1] for row in found], "<f4"))
+            yield np.array([row[0] for row in found], dtype=np.int64), rows
+            last = found[-1][0]
+
     def chunk_vectors(self) -> tuple[NDArray[np.int64], UnitRows]:
         """Return the IDs of all chunks searched, ascending, and their vectors, a row each."""
         with self.snapshot():
-            found = self.rows(
-                "SELECT id, vector FROM chunks WHERE id NOT IN (SELECT chunk FROM repeats) "
-                "ORDER BY id"
-            )
-            matrix = self._matrix([row[1] for row in found], "<f4")
-        # Stored from UnitRows, bit for bit; scaling them again would change last digits.
-        return np.array([row[0] for row in found], dtype=np.int64), UnitRows(matrix)
+            batches = [(np.empty(0, dtype=np.int64), self._matrix([], "<f4"))]
+            batches += self.vector_batches()
+        ids, vectors = zip(*batches, strict=True)
+        return np.concatenate(ids), UnitRows(np.concatenate(vectors))
+
+    def probes(self) -> UnitRows:
+        """Return the vectors of the questions by which the recall of an index is measured."""
+        rows = self.rows("SELECT vector FROM probes ORDER BY question")
+        return UnitRows(self._matrix([row[0] for row in rows], "<f4"))
 
     def vectors_of(self, article: Article) -> dict[str, NDArray[np.float32]]:
         """Return the stored vectors of an article by the text they were made of, bit for bit."""
@@ -246,15 +270,20 @@ class Library(LibraryFile):
         Raises:
             LibraryError: A chunk is gone; hold a `snapshot` from the search on.
         """
-        wanted = json.dumps([int(chunk_id) for chunk_id in ids])
-        found = dict(
-            self.rows(
-                "SELECT id, vector FROM chunks WHERE id IN (SELECT value FROM json_each(?))", wanted
-            )
-        )
+        found = self.vectors_there(ids)
         if len(found) < len(set(ids)):
             raise LibraryError(f"a chunk is gone from {self.folder} since it was found; ask again")
-        return UnitRows(self._matrix([found[int(chunk_id)] for chunk_id in ids], "<f4"))
+        rows = [found[int(chunk_id)] for chunk_id in ids]
+        return UnitRows(np.stack(rows) if rows else self._matrix([], "<f4"))
+
+    def vectors_there(self, ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
+        """Return the vectors of those of the chunks `ids` that are there."""
+        found = self.rows(
+            "SELECT id, vector FROM chunks WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps([int(chunk_id) for chunk_id in ids]),
+        )
+        vectors = self._matrix([row[1] for row in found], "<f4")
+        return dict(zip([row[0] for row in found], vectors, strict=True))
 
     def _unit_rows(self, blobs: list[bytes]) -> UnitRows:
         try:
@@ -275,35 +304,80 @@ class Library(LibraryFile):
 
     def postings(self, term: str) -> Postings:
         """Return the searched chunks in which an index term occurs, and how often in each."""
-        found = self.rows(
-            "SELECT chunk, count FROM postings WHERE term = ? "
-            "AND NOT EXISTS (SELECT 1 FROM repeats WHERE repeats.chunk = postings.chunk) "
-            "ORDER BY chunk",
-            term,
+        with self.snapshot():
+            rows, counts = self.posting_rows(self.generation, term)
+            return self.chunk_lengths()[0][rows], counts
+
+    def posting_rows(self, generation: int, term: str) -> Postings:
+        """Return likewise their places in `searched`, and how often it occurs in each.
+
+        Args:
+            generation: The one there is: hold a `snapshot` since it was asked for.
+        """
+        return self._cached_postings(generation, term)
+
+    def _read_postings(self, generation: int, term: str) -> Postings:
+        chunks, counts = self._all_postings(term)
+        rows = self._cached_lengths(generation)[2](chunks)
+        searched = rows >= 0
+        return (rows, counts) if searched.all() else (rows[searched], counts[searched])
+
+    def _all_postings(self, term: str) -> Postings:
+        return unpacked(
+            self.rows(
+                "SELECT block, entries FROM postings "
+                "WHERE term = (SELECT id FROM terms WHERE term = ?) ORDER BY block",
+                term,
+            )
         )
-        return postings(found)
 
     def unsearched_postings(self, term: str) -> Postings:
         """Return likewise the chunks that are not searched, since they say again what others do."""
-        found = self.rows(
-            "SELECT postings.chunk, count FROM postings "
-            "JOIN repeats ON repeats.chunk = postings.chunk WHERE term = ? ORDER BY 1",
-            term,
-        )
-        return postings(found)
+        chunks, counts = self._all_postings(term)
+        repeats = np.isin(chunks, [row[0] for row in self.rows("SELECT chunk FROM repeats")])
+        return chunks[repeats], counts[repeats]
 
     def terms(self) -> list[str]:
         """Return every index term once, in order."""
-        return [row[0] for row in self.rows("SELECT DISTINCT term FROM postings ORDER BY term")]
+        return [row[0] for row in self.rows("SELECT term FROM terms ORDER BY term")]
+
+    def words(self) -> list[str]:
+        """Return likewise those that are words, not dates or numbers."""
+        found = self.rows("SELECT term FROM terms WHERE skeleton IS NOT NULL ORDER BY term")
+        return [row[0] for row in found]
+
+    def known_words(self, words: Iterable[str]) -> frozenset[str]:
+        """Return those of `words` that are among these."""
+        found = self.rows(
+            "SELECT term FROM json_each(?) JOIN terms ON term = value WHERE skeleton IS NOT NULL",
+            json.dumps(list(words)),
+        )
+        return frozenset(row[0] for row in found)
+
+    def words_sounding(self, skeleton: str) -> list[str]:
+        """Return the Arabic words of these consonants, of three letters or more, in order."""
+        found = self.rows(
+            "SELECT term FROM terms WHERE skeleton = ? AND skeleton > '' ORDER BY term", skeleton
+        )
+        return [row[0] for row in found]
 
     def chunk_lengths(self) -> Postings:
         """Return all searched chunks and how many index terms each has, repeats counted too."""
-        return postings(
-            self.rows(
-                "SELECT id, length FROM chunks WHERE id NOT IN (SELECT chunk FROM repeats) "
-                "ORDER BY id"
-            )
+        with self.snapshot():
+            return self._cached_lengths(self.generation)[:2]
+
+    def _read_lengths(self, _generation: int) -> tuple[NDArray[np.int64], NDArray[np.int64], Rows]:
+        # As two long texts: a million rows as tuples take a second, as texts a fifth of it.
+        [texts] = self.rows(
+            "SELECT group_concat(id), group_concat(length) FROM "
+            "(SELECT id, length FROM chunks INDEXED BY chunks_by_id ORDER BY id)"
         )
+        ids, lengths = (np.fromstring(text or "", dtype=np.int64, sep=",") for text in texts)
+        repeats = [row[0] for row in self.rows("SELECT chunk FROM repeats")]
+        if repeats:
+            searched = ~np.isin(ids, repeats)
+            ids, lengths = ids[searched], lengths[searched]
+        return ids, lengths, Rows.of(ids)
 
     def lengths(self, ids: Sequence[int]) -> NDArray[np.int64]:
         """Return how many index terms each of the chunks `ids` has, in the order of IDs."""
@@ -326,7 +400,7 @@ class Library(LibraryFile):
     def counts(self) -> Counts:
         tables = ("articles", "chunks", "sentences", "set_aside")
         counted = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
-        terms = "(SELECT count(DISTINCT term) FROM postings)"
+        terms = "(SELECT count(*) FROM terms)"
         articles, chunks, sentences, set_aside, distinct = self.rows(f"SELECT {counted}, {terms}")[
             0
         ]

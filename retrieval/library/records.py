@@ -1,6 +1,5 @@
 """What goes into the library and comes out of it, as values."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -102,9 +101,3 @@ class Counts:
 
 Postings = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Chunk IDs in ascending order, and a number for each (a term's count, a chunk's length)."""
-
-
-def postings(rows: Iterable[tuple[int, int]]) -> Postings:
-    """Return (chunk ID, number) pairs as two arrays."""
-    table = np.array(list(rows), dtype=np.int64).reshape(-1, 2)
-    return table[:, 0].copy(), table[:, 1].copy()

@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from retrieval.article import Article, SetAside, article_id
 from retrieval.library.likeness import bands
+from retrieval.library.posting_lists import post
 from retrieval.library.records import EmbeddedChunk, Stamp
 from retrieval.library.schema import utf8
 
@@ -93,8 +94,10 @@ def insert_article(
             None if signature is None else signature.astype("<u4").tobytes(),
         ),
     )
-    for chunk in chunks:
-        _insert_chunk(connection, article.id, chunk)
+    counted = {
+        _insert_chunk(connection, article.id, chunk): Counter(chunk.terms) for chunk in chunks
+    }
+    post(connection, counted)
     connection.executemany(
         "INSERT INTO bands VALUES (?, ?)",
         [] if signature is None else [(key, article.id) for key in bands(signature)],
@@ -124,7 +127,8 @@ def _utf8(text: str | None) -> bytes | None:
     return None if text is None else utf8(text)
 
 
-def _insert_chunk(connection: sqlite3.Connection, article: str, chunk: EmbeddedChunk) -> None:
+def _insert_chunk(connection: sqlite3.Connection, article: str, chunk: EmbeddedChunk) -> int:
+    """Store a chunk with its sentences, not its terms; return its ID."""
     chunk_id = connection.execute(
         'INSERT INTO chunks (article, start, "end", length, vector) VALUES (?, ?, ?, ?, ?)',
         (article, chunk.start, chunk.end, len(chunk.terms), _blob(chunk.vector, "<f4")),
@@ -133,10 +137,7 @@ def _insert_chunk(connection: sqlite3.Connection, article: str, chunk: EmbeddedC
         'INSERT INTO sentences (chunk, start, "end", vector) VALUES (?, ?, ?, ?)',
         [(chunk_id, s.start, s.end, _blob(s.vector, "<f2")) for s in chunk.sentences],
     )
-    connection.executemany(
-        "INSERT INTO postings (term, chunk, count) VALUES (?, ?, ?)",
-        [(term, chunk_id, count) for term, count in Counter(chunk.terms).items()],
-    )
+    return int(chunk_id or 0)
 
 
 def _blob(vector: NDArray[np.float32], stored_as: DTypeLike) -> bytes:

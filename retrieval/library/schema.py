@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from retrieval.errors import LibraryDamaged, LibraryError, LibraryMissing
+from retrieval.library import posting_lists
 
 FILE_NAME = "library.sqlite3"
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "4"
 
-TABLES = (
+_TABLES = (
     "CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     # What was read, and how it looked then; a file gives one article, several, or none.
     """CREATE TABLE files (
@@ -43,10 +44,6 @@ TABLES = (
         chunk INTEGER NOT NULL REFERENCES chunks ON DELETE CASCADE,
         start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL)""",
     "CREATE INDEX sentences_by_chunk ON sentences (chunk)",
-    """CREATE TABLE postings (
-        term TEXT NOT NULL, chunk INTEGER NOT NULL REFERENCES chunks ON DELETE CASCADE,
-        count INTEGER NOT NULL, PRIMARY KEY (term, chunk)) WITHOUT ROWID""",
-    "CREATE INDEX postings_by_chunk ON postings (chunk)",
     # Copies: bands of signatures that meet (`likeness`), the pairs found so, and the chunks that
     # say nothing their story's first article does not say, which are therefore not searched.
     """CREATE TABLE bands (
@@ -69,6 +66,18 @@ TABLES = (
     """CREATE TABLE learned (
         folder TEXT NOT NULL, form TEXT NOT NULL, PRIMARY KEY (folder, form)) WITHOUT ROWID""",
 )
+_PROBES = (
+    # The questions by which the recall of an index over the chunk vectors is measured.
+    "CREATE TABLE probes (question TEXT PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID",
+)
+TABLES = (*_TABLES, *_PROBES, *posting_lists.TABLES)
+
+_POSTINGS_2 = (
+    """CREATE TABLE postings (
+        term TEXT NOT NULL, chunk INTEGER NOT NULL REFERENCES chunks ON DELETE CASCADE,
+        count INTEGER NOT NULL, PRIMARY KEY (term, chunk)) WITHOUT ROWID""",
+    "CREATE INDEX postings_by_chunk ON postings (chunk)",
+)
 
 MIGRATIONS = {
     # Everything found so far is kept; what version 2 knows more comes with the next reading, for
@@ -81,7 +90,8 @@ MIGRATIONS = {
         "ALTER TABLE postings RENAME TO postings_1",
         *(f"DROP INDEX {each}" for each in
           ("chunks_by_article", "sentences_by_chunk", "postings_by_chunk")),
-        *TABLES[1:],
+        *_TABLES[1:],
+        *_POSTINGS_2,
         "INSERT INTO files SELECT source, '', '' FROM articles_1",
         "INSERT OR IGNORE INTO files SELECT source, '', '' FROM set_aside_1",
         """INSERT INTO articles SELECT id, source, source, '', text, title, outlet, author, url,
@@ -93,6 +103,8 @@ MIGRATIONS = {
         *(f"DROP TABLE {each}_1"
           for each in ("postings", "sentences", "chunks", "set_aside", "articles")),
     ),
+    "2": _PROBES,
+    "3": posting_lists.FROM_ROWS,
 }  # fmt: skip
 """What makes a library of an earlier version one of the next."""
 
@@ -209,6 +221,7 @@ def connect_for_writing(path: Path) -> sqlite3.Connection:
                 check_schema(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA foreign_keys = ON")
+            posting_lists.make_functions(connection)
         except (sqlite3.Error, LibraryError):
             connection.close()
             raise

@@ -1,90 +1,128 @@
-"""The index over the chunk vectors: FAISS, in a file derived from the library.
+"""The index over the chunk vectors, derived from the library.
 
-The file is one line of JSON, then what FAISS makes of the index. The line says what it was made
-from, so that a stale file is known for one, and carries a SHA-256 of the rest, because FAISS trusts
-what it reads: one flipped bit can end the process. A file that is missing, stale or damaged is made
-anew from the vectors in the library; nothing is embedded again.
+    vectors/chunks.faiss    a base: an index of the chunks of some generation (`vector_index.file`)
+
+Chunk IDs are never given out again, and the vector of a chunk never changes; so a base serves later
+generations too. What is gone since is passed over, what is new is compared one by one beside it,
+and when that is too much the base is filled anew from the vectors in the library, and so is one
+that is missing or damaged; nothing is embedded again.
 """
 
-import hashlib
-import json
-import os
-import threading
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, Self
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Self
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.encoders import UnitRows
 from retrieval.library.reading import Library
+from retrieval.library.vector_index.base import Base, Source, make
+from retrieval.library.vector_index.file import Origin, load, save
+from retrieval.library.vector_index.kinds import Wanted, with_spare
 
 FILE_NAME = "chunks.faiss"
-
-KIND = "IDMap,Flat"
-"""The faiss.index_factory description: exact, every vector compared (0.3 ms for 10,000)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What an index was made from; two indexes of one origin give the same hits.
-
-    Attributes:
-        library, generation: The library's key, and its state.
-        weights: Those of the model its vectors come from; empty while it has none.
-        dimension: Of a vector; 0 while there is none.
-    """
-
-    library: str
-    generation: int
-    weights: str
-    dimension: int
-    kind: str = KIND
+FRESH = 2000
+"""So many new chunks are compared one by one (0.1 ms)."""
+FRESH_SHARE = 0.02
+"""Or such a share of the base."""
+GONE_SHARE = 0.2
+"""When more of a base is gone, it is filled anew."""
+MOST_COMPARED = 500
+"""So many found by a compact index are compared by their stored vectors (1 ms for 100)."""
+SAME = 0.99
+"""Least cosine of a vector with what an index keeps of it; those of two passages are below .97
+for 99 in 100 chunks of Wikipedia."""
 
 
+Stored = Callable[[list[int]], Mapping[int, NDArray[np.float32]]]
+"""Returns the vectors of the chunks of these IDs that are still there."""
+
+
+@dataclass(frozen=True)
 class VectorIndex:
     """Finds the chunks nearest to a question.
 
     It shows the library as it was when the index was opened: open another when
-    `index.generation` is not `library.generation` any more. Threads may share it.
+    `index.generation` is not `library.generation` any more. Threads may share it; the library must
+    stay open.
+
+    Attributes:
+        generation: The generation of the library that it shows.
+        ids: The IDs of the chunks in it, ascending.
+        base: The index that most of them are in.
+        gone: Whether a row of the base is a chunk that is gone, shape (rows,).
+        fresh: The IDs of those that are not in the base, ascending.
+        vectors: Theirs, shape (fresh, dimension).
+        stored: Where the vectors of chunks are that a compact index has but roughly.
+        origin: What it was made from.
     """
 
-    def __init__(self, origin: Origin, index: Any) -> None:  # noqa: ANN401  faiss has no types
-        self._origin = origin
-        self._index = index
+    generation: int
+    ids: NDArray[np.int64]
+    base: Base
+    gone: NDArray[np.bool_]
+    fresh: NDArray[np.int64]
+    vectors: UnitRows
+    stored: Stored
+    origin: Origin
 
     @classmethod
-    def open(cls, library: Library) -> Self:
-        """Return the index over `library` as it is now, from its file or else made and saved."""
-        path = library.folder / FILE_NAME
+    def open(cls, library: Library, former: "VectorIndex | None" = None) -> Self:
+        """Return the index over `library` as it is now, from its file or else made and saved.
+
+        Args:
+            former: One of an earlier generation, whose base is used where it still serves.
+        """
+        path, wanted = library.folder / FILE_NAME, library.wanted_index
         with library.snapshot():
-            origin = _origin(library)
-            stored = _load(path, origin)
-            if stored is not None:
-                return cls(origin, stored)
-            ids, vectors = library.chunk_vectors()
-        index = _made(origin, ids, vectors)
-        _save(path, origin, index)
-        return cls(origin, index)
+            origin, ids = _origin(library), library.searched()
+            if former and (former.origin, former.base.report.wanted) == (origin, wanted):
+                base: Base | None = former.base
+            else:
+                base = None
+            if base is None or not _serves(base, library, ids):
+                base = load(path, origin, wanted)
+                if base is None or not _serves(base, library, ids):
+                    base = make(_source(library, len(ids)), wanted, base)
+                    save(path, origin, base)
+            fresh = ids[~np.isin(ids, base.ids, assume_unique=True)]
+            gone = ~np.isin(base.ids, ids, assume_unique=True)
+            vectors = library.vectors(fresh.tolist())
+            generation = library.generation
+        return cls(generation, ids, base, gone, fresh, vectors, library.vectors_there, origin)
 
     @classmethod
-    def over(cls, ids: NDArray[np.int64], vectors: UnitRows) -> Self:
-        """Return an index over vectors that belong to no library, a row for each of `ids`."""
-        origin = Origin(library="", generation=0, weights="", dimension=vectors.shape[1])
-        return cls(origin, _made(origin, ids, vectors))
+    def over(
+        cls,
+        ids: NDArray[np.int64],
+        vectors: UnitRows,
+        wanted: Wanted | None = None,
+        questions: UnitRows | None = None,
+    ) -> Self:
+        """Return an index over vectors that belong to no library, a row for each of `ids`.
 
-    @property
-    def generation(self) -> int:
-        """The generation of the library that it shows."""
-        return self._origin.generation
-
-    @property
-    def ids(self) -> NDArray[np.int64]:
-        """The IDs of the chunks in it, ascending."""
-        return np.sort(faiss.vector_to_array(self._index.id_map))
+        Args:
+            ids: Ascending.
+            wanted: What it is to be; exact when not told.
+            questions: By which recall is measured.
+        """
+        dimension = vectors.shape[1]
+        none = UnitRows(np.empty((0, dimension), dtype=np.float32))
+        source = Source(
+            len(ids),
+            dimension,
+            sample=lambda n: UnitRows(vectors[_spread(len(ids), n)]),
+            batches=lambda: [(ids, vectors)],
+            questions=none if questions is None else questions,
+        )
+        base = make(source, wanted or Wanted("exact"))
+        row = {int(chunk): number for number, chunk in enumerate(ids)}
+        return cls(
+            *(0, ids, base, np.zeros(len(ids), dtype=bool), np.empty(0, np.int64), none),
+            lambda wanted: {chunk: vectors[row[chunk]] for chunk in wanted},
+            Origin("", "", dimension),
+        )
 
     def search(self, questions: UnitRows, k: int) -> list[list[tuple[int, float]]]:
         """Return for each question its k nearest chunks, as (chunk ID, cosine), best first.
@@ -93,74 +131,96 @@ class VectorIndex:
         """
         if k < 1:
             raise ValueError(f"cannot return the {k} nearest")
-        if not self._index.ntotal:
+        if not len(self.ids):
             return [[] for _ in questions]
-        if questions.shape[1] != self._origin.dimension:
-            raise ValueError(
-                f"questions of dimension {questions.shape[1]}, chunks of {self._origin.dimension}"
-            )
-        # One thread does it in well under a millisecond; waking a team of them took 24 ms instead
-        # of 0.3 on two busy cores. FAISS keeps this setting for each thread, so it is made here.
-        faiss.omp_set_num_threads(1)
-        cosines, ids = self._index.search(questions, min(k, self._index.ntotal))
-        return [
-            [(int(i), float(cosine)) for i, cosine in zip(*row, strict=True) if i >= 0]
-            for row in zip(ids, cosines, strict=True)
-        ]
+        dimension = self.vectors.shape[1]
+        if questions.shape[1] != dimension:
+            raise ValueError(f"questions of dimension {questions.shape[1]}, chunks of {dimension}")
+        return [self._nearest(UnitRows(question[None, :]), k) for question in questions]
+
+    def _nearest(self, question: UnitRows, k: int) -> list[tuple[int, float]]:
+        rough = self.base.is_rough and k <= MOST_COMPARED
+        ids, cosines = self._in_base(question, with_spare(k) if rough else k)
+        if rough:
+            known = self.stored(ids.tolist())
+            for row, chunk in enumerate(ids.tolist()):
+                if chunk in known:
+                    cosines[row] = known[chunk] @ question[0]
+        if rough or len(self.fresh):
+            ids = np.concatenate([ids, self.fresh])
+            cosines = np.concatenate([cosines, self.vectors @ question[0]])
+            best = np.argsort(-cosines, kind="stable")[:k]
+            ids, cosines = ids[best], cosines[best]
+        return list(zip(ids.tolist(), cosines.tolist(), strict=True))
+
+    def _in_base(self, question: UnitRows, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the IDs and cosines of the k nearest that are in the base and not gone."""
+        gone = int(self.gone.sum())
+        fetched = k + int(2 * k * gone / max(1, len(self.gone))) + (8 if gone else 0)
+        while True:
+            found, cosines = self.base.search(question, fetched)
+            there = ~self.gone[found[0]]
+            if there.sum() >= k or fetched >= len(self.gone):
+                rows, cosines = found[0][there][:k], cosines[0][there][:k]
+                return self.base.ids[rows], cosines
+            fetched *= 4
+
+
+class Reopening:
+    """Opens the index over a library again and again, and reads its file only when it must."""
+
+    def __init__(self) -> None:
+        self._last: VectorIndex | None = None
+
+    def __call__(self, library: Library) -> VectorIndex:
+        """Return the index over `library` as it is now."""
+        self._last = VectorIndex.open(library, self._last)
+        return self._last
 
 
 def _origin(library: Library) -> Origin:
     model = library.model
-    return Origin(
-        library=library.key,
-        generation=library.generation,
-        weights=model.weights if model else "",
-        dimension=model.dimension if model else 0,
+    return Origin(library.key, model.weights if model else "", model.dimension if model else 0)
+
+
+def _serves(base: Base, library: Library, ids: NDArray[np.int64]) -> bool:
+    return _continues(base, library, ids) and not _outgrown(base, ids)
+
+
+def _continues(base: Base, library: Library, ids: NDArray[np.int64]) -> bool:
+    """Return whether the chunks of `base` that are still there are what they were.
+
+    They are not where the library's file was put back to an earlier state and went on from there:
+    then IDs were given out twice, the greatest of them too.
+    """
+    there = np.flatnonzero(np.isin(base.ids, ids, assume_unique=True))
+    if not len(there):
+        return True
+    [vector] = library.vectors([int(base.ids[there[-1]])])
+    return float(vector @ base.engine.vector(int(there[-1]))) > SAME
+
+
+def _outgrown(base: Base, ids: NDArray[np.int64]) -> bool:
+    there = int(np.isin(base.ids, ids, assume_unique=True).sum())
+    rows = len(base.ids)
+    return len(ids) - there > max(FRESH, FRESH_SHARE * rows) or rows - there > GONE_SHARE * rows
+
+
+def _source(library: Library, count: int) -> Source:
+    def sample(n: int) -> UnitRows:
+        ids = library.searched()
+        return library.vectors(ids[_spread(len(ids), n)].tolist())
+
+    model = library.model
+    return Source(
+        count,
+        model.dimension if model else 0,
+        sample=sample,
+        batches=library.vector_batches,
+        questions=library.probes(),
     )
 
 
-def _made(origin: Origin, ids: NDArray[np.int64], vectors: UnitRows) -> Any:  # noqa: ANN401
-    index = faiss.index_factory(max(origin.dimension, 1), KIND, faiss.METRIC_INNER_PRODUCT)
-    if len(ids):
-        index.add_with_ids(vectors, ids)
-    return index
-
-
-def _load(path: Path, origin: Origin) -> Any | None:  # noqa: ANN401
-    """Return the index in the file at `path` if it is whole and made from `origin`."""
-    try:
-        content = path.read_bytes()
-        header = json.loads(content[: content.index(b"\n")])
-    except (OSError, ValueError):
-        return None
-    body = memoryview(content)[content.index(b"\n") + 1 :]
-    if header != _header(origin, body):
-        return None
-    try:
-        return faiss.deserialize_index(np.frombuffer(body, dtype=np.uint8))
-    except RuntimeError:  # whole, but of another version of FAISS
-        return None
-
-
-def _header(origin: Origin, body: memoryview) -> dict[str, object]:
-    return {**asdict(origin), "sha256": hashlib.sha256(body).hexdigest()}
-
-
-def _save(path: Path, origin: Origin, index: Any) -> None:  # noqa: ANN401
-    """Put the index where the next process finds it, if there it can be written.
-
-    It serves this process just as well from memory: a folder that is not ours to write in, or a
-    full disk, is no reason to fail.
-    """
-    body = faiss.serialize_index(index).data
-    header = json.dumps(_header(origin, body)).encode("ascii")
-    aside = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
-    try:
-        for left_by_a_killed_process in path.parent.glob(f"{path.name}.*.new"):
-            left_by_a_killed_process.unlink(missing_ok=True)
-        with aside.open("wb") as file:
-            file.writelines((header, b"\n", body))
-        aside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
+def _spread(count: int, n: int) -> NDArray[np.int64]:
+    """Return n of `count` row numbers, evenly spread; all when there are not as many."""
+    return np.linspace(0, count, min(count, n), endpoint=False).astype(np.int64)

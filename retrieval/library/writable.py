@@ -3,16 +3,17 @@
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from retrieval.encoders import ModelIdentity
+from retrieval.encoders import ModelIdentity, UnitRows
 from retrieval.library.lock import WriterLock
 from retrieval.library.manifest import LEAST_AGREEMENT, comparable, source_of
+from retrieval.library.posting_lists import take_out_unposted
 from retrieval.library.reading import Library
 from retrieval.library.records import FORGOTTEN
 from retrieval.library.schema import (
@@ -27,6 +28,7 @@ from retrieval.library.schema import (
     library_errors,
     utf8,
 )
+from retrieval.library.vector_index.kinds import Wanted
 
 
 class WritableLibrary(Library):
@@ -71,6 +73,7 @@ class WritableLibrary(Library):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                take_out_unposted(self._connection)
                 self._connection.execute("COMMIT")
             finally:
                 if self._connection.in_transaction:
@@ -128,6 +131,7 @@ class WritableLibrary(Library):
             self._set("engines", json.dumps(dict.fromkeys(names, agreement) if agreement else {}))
             if emptied:
                 self._connection.execute("DELETE FROM chunks")
+                self._connection.execute("DELETE FROM probes")
                 self._forget_stamps()
                 self._next_generation()
         return model is not None
@@ -144,6 +148,22 @@ class WritableLibrary(Library):
             self._set("parameters", parameters)
             if before is not None:
                 self._forget_stamps()
+
+    def adopt_index(self, wanted: Wanted) -> None:
+        """Take note of what the index over the vectors is to be, for whoever makes it."""
+        if self.wanted_index != wanted:
+            with self._transaction():
+                self._set("index", json.dumps(asdict(wanted)))
+
+    def adopt_probes(self, questions: Sequence[str], vectors: UnitRows) -> None:
+        """Keep `questions`, by which the recall of an index is measured, in place of any others."""
+        rows = zip(map(utf8, questions), vectors, strict=True)
+        with self._transaction():
+            self._connection.execute("DELETE FROM probes")
+            self._connection.executemany(
+                "INSERT INTO probes VALUES (CAST(? AS TEXT), ?)",
+                [(question, vector.astype("<f4").tobytes()) for question, vector in rows],
+            )
 
     def _forget_stamps(self) -> None:
         self._connection.execute(

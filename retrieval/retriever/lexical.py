@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from retrieval.text.stopwords import STOP_WORDS
 
 K1, B = 1.2, 0.75
 """Saturation and length normalisation, the usual values of Robertson and Zaragoza (2009)."""
+
+FEW = 8
+"""Rows that are fewer than all by so many times are sorted faster than looked for among all."""
 
 
 def index_terms(text: str) -> list[str]:
@@ -45,17 +49,18 @@ class Bm25:
     Attributes:
         ids: All chunk IDs, ascending.
         lengths: How many terms each has.
+        rows: Of a term the places in `ids` of the chunks that hold it, and how often each does.
     """
 
     ids: NDArray[np.int64]
     lengths: NDArray[np.int64]
-    postings: Callable[[str], Postings]
+    rows: Callable[[str], Postings]
 
     @classmethod
     def over(cls, library: Library) -> "Bm25":
-        """Return the index over what `library` holds now."""
+        """Return the index over what `library` holds now; hold a snapshot while it is used."""
         ids, lengths = library.chunk_lengths()
-        return cls(ids, lengths, library.postings)
+        return cls(ids, lengths, partial(library.posting_rows, library.generation))
 
     def scores(self, asked: Iterable[Mapping[str, float]]) -> NDArray[np.float64]:
         """Return a score >= 0 for every chunk of `ids`, 0 where no term occurs.
@@ -71,12 +76,10 @@ class Bm25:
         total = np.zeros(len(self.ids))
         if not len(self.ids):
             return total
-        norm = self._norm(self.lengths)
         for forms in asked:
-            chunks, counts = _occurrences(forms, self.postings)
-            rows = np.searchsorted(self.ids, chunks)
+            rows, counts = _occurrences(forms, self.rows, len(self.ids))
             rare = idf(len(rows), len(self.ids))
-            total[rows] += rare * counts * (K1 + 1) / (counts + norm[rows])
+            total[rows] += rare * counts * (K1 + 1) / (counts + self._norms[rows])
         return total
 
     def scores_of(
@@ -90,25 +93,43 @@ class Bm25:
         total = np.zeros(len(others))
         norm = self._norm(library.lengths(others.tolist()))
         for forms in asked:
-            chunks, counts = _occurrences(forms, library.unsearched_postings)
-            wanted = np.isin(chunks, others)
-            rows, counts = np.searchsorted(others, chunks[wanted]), counts[wanted]
-            rare = idf(len(_occurrences(forms, self.postings)[0]), len(self.ids))
+            found = {form: library.unsearched_postings(form) for form in forms}
+            wanted = {form: np.isin(chunks, others) for form, (chunks, _) in found.items()}
+            places = {
+                form: (np.searchsorted(others, chunks[wanted[form]]), counts[wanted[form]])
+                for form, (chunks, counts) in found.items()
+            }
+            rows, counts = _occurrences(forms, places.__getitem__, len(others))
+            rare = idf(len(_occurrences(forms, self.rows, len(self.ids))[0]), len(self.ids))
             total[rows] += rare * counts * (K1 + 1) / (counts + norm[rows])
         return total
+
+    @cached_property
+    def _norms(self) -> NDArray[np.float64]:
+        return self._norm(self.lengths)
 
     def _norm(self, lengths: NDArray[np.int64]) -> NDArray[np.float64]:
         return K1 * (1 - B + B * lengths.astype(np.float64) / max(1.0, float(self.lengths.mean())))
 
 
 def _occurrences(
-    forms: Mapping[str, float], postings: Callable[[str], Postings]
+    forms: Mapping[str, float], rows: Callable[[str], Postings], count: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the chunks that hold any of `forms`, ascending, and how often, as each counts."""
-    found = [postings(form) for form in forms]
-    chunks = np.concatenate([ids for ids, _ in found])
-    each = [n * worth for (_, n), worth in zip(found, forms.values(), strict=True)]
-    there, places = np.unique(chunks, return_inverse=True)
-    counts = np.zeros(len(there))
-    np.add.at(counts, places, np.concatenate(each))
-    return there.astype(np.int64), counts
+    """Return the rows that hold any of `forms`, ascending, and how often, as each counts.
+
+    Args:
+        count: How many rows there are.
+    """
+    found = [(*rows(form), worth) for form, worth in forms.items()]
+    found = [each for each in found if len(each[0])]
+    if len(found) == 1:
+        [(there, counts, worth)] = found
+        return there, counts.astype(np.float64) * worth
+    counted = np.zeros(count)
+    for there, counts, worth in found:
+        counted[there] += counts * worth
+    if sum(len(there) for there, _, _ in found) < count // FEW:
+        held = np.unique(np.concatenate([np.empty(0, np.int64), *(there for there, _, _ in found)]))
+    else:
+        held = np.flatnonzero(counted)
+    return held, counted[held]

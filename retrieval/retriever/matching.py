@@ -63,7 +63,7 @@ def query_terms(
     forms = {stem(form): form for form in reversed(question.content)}
     for word, form in reversed(forms.items()):
         count = chunks_with(word)
-        same = _with_and_without_preposition(form) & vocabulary.terms - {word}
+        same = vocabulary.known(_with_and_without_preposition(form)) - {word}
         near = same | _near(question, form, vocabulary, known=bool(same))
         weight = COMMONEST + idf(max([count, *map(chunks_with, near)]), chunks)
         weight *= ASIDE if word in asides else 1.0
@@ -84,12 +84,12 @@ def _near(question: Question, form: str, vocabulary: Vocabulary, *, known: bool)
         known: Whether the library has the word with a preposition or without.
     """
     word = stem(form)
-    if word in vocabulary.terms:
+    if word in vocabulary:
         return frozenset(vocabulary.near(word))
     read = readings(form) if question.standard.is_dialect else frozenset()
     done = (form, *read) if form in question.common else read
     verbs = (other for one in done for other in _other_tenses(one))
-    found = frozenset(map(stem, (*read, *verbs))) & vocabulary.terms
+    found = vocabulary.known(map(stem, (*read, *verbs)))
     return found or frozenset(() if known else vocabulary.near(word))
 
 

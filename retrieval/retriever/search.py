@@ -129,7 +129,7 @@ class Searcher:
         self._library = library
         self._index = open_index(library)
         self._bm25 = Bm25.over(library)
-        self._vocabulary = Vocabulary.of(library.terms(), self._words_of)
+        self._vocabulary = Vocabulary(library, self._words_of)
 
     @property
     def generation(self) -> int:
@@ -142,7 +142,7 @@ class Searcher:
         return Query(question, vector, terms)
 
     def _chunks_with(self, stem: str) -> int:
-        return len(self._library.postings(stem)[0])
+        return len(self._bm25.rows(stem)[0])
 
     def _words_of(self, of: str) -> set[str]:
         """Return the words of the stem `of` in the first chunks that have it."""
@@ -159,8 +159,7 @@ class Searcher:
         wanted, others = max(CANDIDATES, k), stand_ins(self._library, within)
         dense = nearest_that_fit(self._library, self._index, query.vector, within, wanted, others)
         lexical = self._lexical(query, others)
-        best = np.argsort(-lexical.scores, kind="stable")[: np.count_nonzero(lexical.scores > 0)]
-        worded = best_that_fit(self._library, lexical.ids[best], within, wanted)
+        worded = best_that_fit(self._library, lexical.ids, lexical.scores, within, wanted)
         return self._fused(query, sorted({*dense, *worded}), dense, lexical, k)
 
     def among(self, query: Query, chunks: Sequence[int]) -> list[Hit]:

@@ -1,13 +1,15 @@
 """The words of a library, to find what a question's unknown word may stand for."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from retrieval.library.posting_lists import SHORTEST
 from retrieval.text.english import arabic_stems, skeleton
 
 SHORTEST_NAME = 3
@@ -22,23 +24,70 @@ def _no_words(_stem: str) -> Iterable[str]:
     return ()
 
 
+class Words(Protocol):
+    """The index terms that are words: dates and numbers have no near forms."""
+
+    def words(self) -> Sequence[str]:
+        """Return all of them, in order."""
+        ...
+
+    def known_words(self, words: Iterable[str]) -> frozenset[str]:
+        """Return those of `words` that are among them."""
+        ...
+
+    def words_sounding(self, skeleton: str) -> Sequence[str]:
+        """Return the Arabic ones of these consonants, of three letters or more, in order."""
+        ...
+
+
+class ListedWords:
+    """Words in memory; those of a library are looked up there."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._words = sorted({term for term in terms if term.isalpha()})
+        self._known = frozenset(self._words)
+        self._sounding: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            if not word.isascii() and len(word) >= SHORTEST:
+                self._sounding[skeleton(word)].append(word)
+
+    def words(self) -> Sequence[str]:
+        """Return all of them, in order."""
+        return self._words
+
+    def known_words(self, words: Iterable[str]) -> frozenset[str]:
+        """Return those of `words` that are among them."""
+        return self._known & frozenset(words)
+
+    def words_sounding(self, skeleton: str) -> Sequence[str]:
+        """Return the Arabic ones of these consonants, of three letters or more, in order."""
+        return self._sounding.get(skeleton, ())
+
+
 @dataclass
 class Vocabulary:
-    """All index terms of one generation of a library.
+    """The words of one generation of a library.
 
     Attributes:
         words_of: Folded words of the library that have a stem, some of them where they are many.
     """
 
-    terms: frozenset[str]
+    held: Words
     words_of: Callable[[str], Iterable[str]] = field(default=_no_words)
 
     @classmethod
     def of(
         cls, terms: Iterable[str], words_of: Callable[[str], Iterable[str]] = _no_words
     ) -> "Vocabulary":
-        """Return the vocabulary of words only: dates and numbers have no near forms."""
-        return cls(frozenset(t for t in terms if t.isalpha()), words_of)
+        """Return the vocabulary of the words among `terms`."""
+        return cls(ListedWords(terms), words_of)
+
+    def known(self, words: Iterable[str]) -> frozenset[str]:
+        """Return those of `words` that it holds."""
+        return self.held.known_words(words)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.known([word])
 
     def near(self, word: str) -> list[str]:
         """Return terms that a folded stem may stand for, itself left out.
@@ -48,10 +97,10 @@ class Vocabulary:
         a letter away (two from eight letters on) and names of the same consonants.
         """
         if word.isascii():
-            known = sorted(arabic_stems(word) & self.terms)
+            known = sorted(self.known(arabic_stems(word)))
             return known or self._sounding_like(word) or self._cut_from(word)
         alike = [t for t in self._sounding_like(word) if t != word and _is_variant(t, word)]
-        if word in self.terms:
+        if word in self:
             return [t for t in alike if len(word) >= 5 and OSA.distance(t, word) <= 1]
         return self._letters_away(word) or alike or self._cut_from(word)
 
@@ -59,7 +108,7 @@ class Vocabulary:
         if len(word) < 5:
             return []
         cutoff = 2 if len(word) >= 8 else 1
-        found = process.extract(word, self.terms, scorer=OSA.distance, score_cutoff=cutoff, limit=5)
+        found = process.extract(word, self._all, scorer=OSA.distance, score_cutoff=cutoff, limit=5)
         return [
             term
             for term, distance, _ in sorted(found, key=lambda f: (f[1], f[0]))
@@ -70,7 +119,7 @@ class Vocabulary:
         sounds = skeleton(word)
         if len(sounds) < SHORTEST_NAME:
             return []
-        return [term for term in self._by_skeleton.get(sounds, ()) if len(term) >= 4]
+        return [term for term in self.held.words_sounding(sounds) if len(term) >= 4]
 
     def _cut_from(self, word: str) -> list[str]:
         """Return the stems of names that sound like `word` as they are written, ending and all."""
@@ -79,7 +128,7 @@ class Vocabulary:
             return []
         shorter = {sounds.removesuffix(cut) for cut in _CUT}
         shorter |= {sounds[1:], "y" + sounds[1:]} if sounds[0] in "wl" else set()
-        stems = sorted({t for s in shorter - {sounds} for t in self._by_skeleton.get(s, ())})
+        stems = sorted({t for s in shorter - {sounds, ""} for t in self.held.words_sounding(s)})
         return [
             stem
             for stem in stems[:MOST_CUT]
@@ -87,12 +136,9 @@ class Vocabulary:
         ]
 
     @cached_property
-    def _by_skeleton(self) -> dict[str, list[str]]:
-        table = defaultdict(list)
-        for term in sorted(self.terms):
-            if not term.isascii() and len(term) >= 3:
-                table[skeleton(term)].append(term)
-        return dict(table)
+    def _all(self) -> Sequence[str]:
+        # Read when a word is first unknown: of half a million words that takes .3 s.
+        return self.held.words()
 
 
 def _is_written(form: str, word: str, sounds: str) -> bool:

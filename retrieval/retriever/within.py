@@ -68,12 +68,34 @@ def _nearest_of(
 
 
 def best_that_fit(
-    library: Library, ranked: NDArray[np.int64], within: Filter, wanted: int
+    library: Library,
+    ids: NDArray[np.int64],
+    scores: NDArray[np.float64],
+    within: Filter,
+    wanted: int,
 ) -> list[int]:
-    """Return the first `wanted` chunks of `ranked` that fit, in their order."""
+    """Return the `wanted` chunks of `ids` of the highest scores above 0 that fit, best first.
+
+    Of equal scores the first in `ids` is first.
+    """
+    scored = int(np.count_nonzero(scores > 0))
     found: list[int] = []
     at, step = 0, wanted
-    while at < len(ranked) and len(found) < wanted:
-        found += fitting_among(library, within, ranked[at : at + step].tolist())
+    while at < scored and len(found) < wanted:
+        best = _best(scores, min(at + step, scored))
+        found += fitting_among(library, within, ids[best[at:]].tolist())
         at, step = at + step, step * WIDER
     return found[:wanted]
+
+
+def _best(scores: NDArray[np.float64], n: int) -> NDArray[np.intp]:
+    """Return the places of the n highest scores above 0, best first; of equal ones the first first.
+
+    So many are above 0. At least n are as high as the nth of the highest scores of stretches, which
+    are found in a tenth of the time that dividing all scores by the nth would take.
+    """
+    stretch = max(1, len(scores) // (8 * n))
+    highest = np.maximum.reduceat(scores, np.arange(0, len(scores), stretch))
+    least = np.partition(highest, -n)[-n]
+    candidates = np.flatnonzero((scores >= least) & (scores > 0))
+    return candidates[np.argsort(-scores[candidates], kind="stable")][:n]
