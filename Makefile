@@ -16,7 +16,8 @@ OLDEST := import sys; v = sys.version_info; v >= (3, 11) or sys.exit( \
 DONE_IF_3 := || test $$? -eq 3
 DONE_IF_3_OR_130 := || { code=$$?; test $$code -eq 3 || test $$code -eq 130; }
 
-.PHONY: help chat ask index telegram test check format quality bench bench-big bench-1e7 reader clean
+.PHONY: help chat ask index telegram test milvus test-milvus check format quality bench bench-big bench-1e7 \
+	reader clean
 
 help:
 	@echo 'make chat           build the library and talk to it'
@@ -24,6 +25,8 @@ help:
 	@echo 'make index          read new and changed articles'
 	@echo 'make telegram       run the Telegram bot (DALIL_TELEGRAM_TOKEN in .env)'
 	@echo 'make test           run the tests'
+	@echo 'make milvus         install what DALIL_STORE needs, milvus-lite too'
+	@echo 'make test-milvus    test it against a real Milvus server (57 MB)'
 	@echo 'make reader DATA=…  train the reader on question sets (hours; training/README.md)'
 	@echo 'make check          check format, style and types'
 	@echo 'make quality DATA=…  ask the question sets in DATA, beside the figures that are saved'
@@ -47,6 +50,14 @@ telegram: $(RUN)
 
 test: $(DEV)
 	$(VENV)/bin/python -m pytest
+
+milvus: $(DEV)
+	@$(PIP) -e '.[milvus-lite]'
+
+# The server is version 2.3.5, the last one that PyPI has; one at a time on a machine.
+test-milvus: milvus
+	@$(PIP) milvus==2.3.5
+	$(VENV)/bin/python -m pytest --milvus=server tests/test_store.py tests/test_store_use.py
 
 check: $(DEV)
 	$(VENV)/bin/ruff format --check .

@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 
 from bot.settings import Settings
+from bot.store import keep_in_step
 from bot.uploads import Uploads
 from retrieval.article import Article, SetAside
 from retrieval.corpus.chunks import LONGEST, chunk
@@ -22,19 +23,34 @@ from retrieval.library.vector_index.kinds import Wanted
 from retrieval.library.vectors import VectorIndex
 from retrieval.library.writing import LibraryWriter
 from retrieval.retriever.lexical import chunk_terms
+from retrieval.store.syncing import StoreSummary
 
 RULES = "3"
 """To be counted up when articles come to be read otherwise than before, so that all are again."""
 
 
+def _untold(_: StoreSummary) -> None:
+    """Tell nobody."""
+
+
 def build(
-    settings: Settings, encoder: Callable[[], Encoder], paths: Sequence[Path], progress: Progress
+    settings: Settings,
+    encoder: Callable[[], Encoder],
+    paths: Sequence[Path],
+    progress: Progress,
+    *,
+    take_over: bool = False,
+    stepped: Callable[[StoreSummary], None] = _untold,
 ) -> IndexSummary:
-    """Bring the library in step with the corpus, `paths` added to it.
+    """Bring the library in step with the corpus, `paths` added to it, then Milvus with the library.
+
+    Args:
+        take_over: Whether a collection in Milvus may be made anew that belongs to another library.
+        stepped: Told what was done in Milvus, where the vectors are there.
 
     Raises:
         CorpusError: There are no articles; the library is left as it is.
-        LibraryError, ModelError.
+        LibraryError, ModelError, StoreError.
     """
     roots = corpus(settings, paths)
     files = Uploads(settings.uploads).left(find_files(roots))
@@ -43,9 +59,12 @@ def build(
         library.adopt_index(Wanted(settings.index, settings.recall))
         summary = sync(library, files, recipe(settings, encoder), progress)
         adopt_probes(library, encoder)
-        # So that the first question need not wait for it.
-        VectorIndex.open(library)
-        return summary
+        done = keep_in_step(settings, library, take_over=take_over, progress=progress)
+        if done is None:  # so that the first question need not wait for it
+            VectorIndex.open(library)
+    if done is not None:
+        stepped(done)
+    return summary
 
 
 def planned(settings: Settings, paths: Sequence[Path]) -> Plan:

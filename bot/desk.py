@@ -5,17 +5,22 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+from rich.text import Text
+
 from bot.progress import progress_bar
-from bot.screen import Screen
+from bot.screen import Screen, harmless
 from bot.settings import Settings
+from bot.store import index_opener
 from bot.terminal import ReplyLines
 from bot.wording import Messages, messages
 from retrieval.asking import LibraryAsker
 from retrieval.encoders import Encoder, open_encoder
 from retrieval.errors import LibraryMissing
+from retrieval.library.chunk_index import OpenIndex
 from retrieval.library.indexing import IndexSummary
 from retrieval.library.reading import Library
 from retrieval.reader.rules import Reader, RuleReader
+from retrieval.store.syncing import StoreSummary
 
 
 class Desk:
@@ -76,22 +81,51 @@ class Desk:
 
         return open_learned() or RuleReader()
 
-    def index(self, paths: Sequence[Path]) -> IndexSummary:
+    def warn(self, line: str) -> None:
+        """Say what somebody should do something about; answering goes on."""
+        self.notes.show([Text(harmless(line))])
+
+    @cached_property
+    def open_index(self) -> OpenIndex:
+        """What opens the index over the library, wherever its vectors are."""
+        return index_opener(self.settings, lambda line: self.warn(line))
+
+    def index(self, paths: Sequence[Path], *, take_over: bool = False) -> IndexSummary:
         """Bring the library in step with the articles, those in `paths` too, and show progress.
 
+        Args:
+            take_over: Whether a collection in Milvus may be made anew that belongs to another
+                library; only who asked for indexing in so many words may.
+
         Raises:
-            CorpusError, LibraryError, ModelError.
+            CorpusError, LibraryError, ModelError, StoreError.
         """
         # Here and not above: what reads articles takes a while to load, and an answer needs none.
         from bot.building import build
 
         with progress_bar(self.notes, self.words.reading) as progress:
-            return build(self.settings, lambda: self.encoder, paths, progress)
+            return build(
+                self.settings,
+                lambda: self.encoder,
+                paths,
+                progress,
+                take_over=take_over,
+                stepped=self._show_stepped,
+            )
+
+    def _show_stepped(self, done: StoreSummary) -> None:
+        if done.changed:
+            said = self.words.store_changed.format(
+                written=done.written, deleted=done.deleted, rows=done.rows
+            )
+            self.notes.show([Text(said)])
+        if done.rebuilt:
+            self.notes.show([Text(self.words.store_rebuilt.format(reason=done.rebuilt))])
 
     def open_asker(self) -> LibraryAsker:
         """Return what answers from the library.
 
         Raises:
-            LibraryError, ModelError.
+            LibraryError, ModelError, StoreError.
         """
-        return LibraryAsker.open(self.library, self.encoder, self.reader)
+        return LibraryAsker.open(self.library, self.encoder, self.reader, self.open_index)

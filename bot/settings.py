@@ -10,6 +10,8 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from retrieval.store.address import StoreAddress
+
 PREFIX = "DALIL_"
 ENV_FILE = Path(".env")
 
@@ -58,10 +60,17 @@ def _web_address(url: str) -> str:
     return url.rstrip("/")
 
 
+def _store(address: SecretStr | None) -> SecretStr | None:
+    if address is not None:
+        StoreAddress.read(address.get_secret_value())
+    return address
+
+
 Folder = Annotated[Path, AfterValidator(_expanded)]
 Columns = Annotated[Mapping[str, str] | None, NoDecode, BeforeValidator(_columns)]
 UserIds = Annotated[frozenset[int] | None, NoDecode, BeforeValidator(_user_ids)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Store = Annotated[SecretStr | None, AfterValidator(_store)]
 
 
 class Settings(BaseSettings):
@@ -104,6 +113,11 @@ class Settings(BaseSettings):
     reader: Literal["learned", "rules"] = Field(
         default="rules",
         description="Who finds the answer in the passages: the `rules`, or the `learned` reader.",
+    )
+    store: Store = Field(
+        default=None,
+        description="Where the vectors are, for several machines: "
+        "`milvus://user:password@host:19530`.",
     )
     index: Literal["auto", "exact", "compact"] = Field(
         default="auto",
@@ -197,9 +211,12 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
+        field = str(first["loc"][0])
+        name, given = PREFIX + field.upper(), repr(first["input"])
+        if "Secret" in str(Settings.model_fields[field].annotation):
+            given = "…"
         reason = first["msg"].removeprefix("Value error, ")
-        raise ValueError(f"{name}={first['input']!r}: {reason[:1].lower()}{reason[1:]}") from error
+        raise ValueError(f"{name}={given}: {reason[:1].lower()}{reason[1:]}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"{ENV_FILE} cannot be read: it must be text in UTF-8") from error
 

@@ -73,6 +73,8 @@ class Messages:
     saved: str
     loaded: str
     nothing_new: str
+    store_changed: str
+    store_rebuilt: str
     # A conversation
     welcome: str
     prompt: str
@@ -258,6 +260,8 @@ ARABIC = Messages(
     loaded="استُعيدت المكتبة من {file}: {held}",
     set_aside="استُبعد: {files}",
     nothing_new="لا جديد",
+    store_changed="Milvus: كُتب {written}، حُذف {deleted}، وفيه الآن {rows} مقطعاً",
+    store_rebuilt="Milvus: أُعيد بناؤه كلّه ({reason})",
     welcome="أنا «دليل»، وفي مكتبتي {articles}. اسألني عمّا ورد فيها.\n"
     "للمساعدة ‎/help‎، ولحديث جديد ‎/new‎، وللخروج ‎/quit",
     prompt="سؤالك › ",
@@ -343,6 +347,7 @@ ARABIC = Messages(
         "model": "النموذج",
         "reader": "القارئ",
         "library": "المكتبة",
+        "store": "Milvus",
         "set_aside": "ملفات مستبعدة",
         "copies": "نسخ متطابقة",
         "index": "الفهرس",
@@ -527,6 +532,8 @@ ENGLISH = Messages(
     loaded="The library is restored from {file}: {held}",
     set_aside="Set aside: {files}",
     nothing_new="Nothing new",
+    store_changed="Milvus: {written} written, {deleted} deleted, {rows} passages there now",
+    store_rebuilt="Milvus: made anew ({reason})",
     welcome="I am Dalil, and my library holds {articles}. Ask me about what they say.\n"
     "/help for help, /new for a new conversation, /quit to leave",
     prompt="Your question › ",
@@ -613,6 +620,7 @@ ENGLISH = Messages(
         "model": "model",
         "reader": "reader",
         "library": "library",
+        "store": "Milvus",
         "set_aside": "files set aside",
         "copies": "copies",
         "index": "index",

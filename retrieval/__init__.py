@@ -8,6 +8,7 @@ In reading order, each importing only from those before it:
     corpus/             a file to an Article, an Article to Chunks
     encoders/           texts to unit vectors
     library/            what is stored: SQLite, and the FAISS index made from it
+    store/              its vectors in Milvus, for several machines
     retriever/          a question to Hits: dense and lexical search, fused
     reader/             Hits to Readings: sentence, span, agreement, confidence
     answer, stories     Readings to a Reply; copies of one article cited as one

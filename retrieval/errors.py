@@ -8,6 +8,8 @@
     │   ├── LibraryLocked    another process is writing it
     │   ├── LibraryDamaged   its file is truncated, not a library, or of another version
     │   └── LibraryMismatch  it was built with another model
+    ├── StoreError           Milvus cannot be reached, or refuses
+    │   └── StoreMismatch    what it holds was made from another library
     └── ModelError           the encoder cannot be loaded or run
 
 Every message says what is wrong, where, and what to do next, in one line.
@@ -44,6 +46,14 @@ class LibraryDamaged(LibraryError):
 
 class LibraryMismatch(LibraryError):
     """The library was built with another model than the one in use."""
+
+
+class StoreError(DalilError):
+    """The vectors in Milvus cannot be reached or used."""
+
+
+class StoreMismatch(StoreError):
+    """What Milvus holds was made from another library, or with another model."""
 
 
 class ModelError(DalilError):

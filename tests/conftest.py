@@ -2,13 +2,40 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from botapi import BotApi, Chat, User, with_bot
 
+if TYPE_CHECKING:
+    from milvus_server import MilvusProcess
+
 from retrieval.asking import LibraryAsker
 from retrieval.encoders import Encoder
 from retrieval.threads import quiet_threads
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--milvus",
+        choices=["lite", "server"],
+        default="lite",
+        help="which Milvus the store is tested with: milvus-lite, or the server in PyPI's milvus",
+    )
+
+
+@pytest.fixture(scope="session")
+def milvus(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["MilvusProcess"]:
+    """Milvus, running on this machine."""
+    kind = request.config.getoption("--milvus")
+    for package in ("pymilvus", "milvus_lite" if kind == "lite" else "milvus"):
+        pytest.importorskip(package, reason=f"{package} is not installed; `make milvus` does it")
+    from milvus_server import running
+
+    with running(kind, tmp_path_factory.mktemp("milvus") / "data") as server:
+        yield server
 
 
 def pytest_configure() -> None:

@@ -10,6 +10,9 @@ ROOT = Path(__file__).parent.parent
 HOMES = {
     "faiss": "retrieval/library/vector_index/engine.py",
     "onnxruntime": "retrieval/encoders/session.py",
+    "pymilvus": "retrieval/store/collection.py",
+    "milvus_lite": "retrieval/store/collection.py",
+    "grpc": "retrieval/store/collection.py",
     "platformdirs": "retrieval/encoders/prepared.py",
     "sentence_transformers": "retrieval/encoders/transformer.py",
     "langchain_text_splitters": "retrieval/corpus/chunks.py",
@@ -43,6 +46,7 @@ ROOMS = (
     ("corpus",),
     ("encoders",),
     ("library",),
+    ("store",),
     ("retriever",),
     ("reader",),
     ("answer", "reasons", "stories"),
@@ -90,7 +94,7 @@ def test_telegram_is_imported_in_its_folder_only() -> None:
 def test_what_takes_seconds_to_import_is_imported_where_it_is_used() -> None:
     slow = (
         *("torch", "sentence_transformers", "transformers", "langchain_text_splitters"),
-        "matplotlib",
+        *("matplotlib", "pymilvus", "milvus_lite", "grpc"),
         *("trafilatura", "lxml", "pypdf", "docx", "yaml", "ftfy", "watchfiles"),
     )
     guilty = [

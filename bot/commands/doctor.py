@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from rich.text import Text
 
 from bot.building import corpus
@@ -12,6 +13,7 @@ from bot.exits import Exit
 from bot.json_reply import source_path
 from bot.screen import harmless
 from bot.settings import unknown_names
+from bot.store import address_of
 from retrieval.corpus.files import find_files
 from retrieval.errors import DalilError
 from retrieval.library.check import check
@@ -20,6 +22,9 @@ from retrieval.library.reading import Library
 from retrieval.library.records import ArticleRecord
 from retrieval.library.vector_index.kinds import Wanted
 from retrieval.library.vectors import VectorIndex
+from retrieval.store.collection import Collection
+from retrieval.store.index import MilvusIndex
+from retrieval.store.marker import Marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def _reader(desk: Desk) -> Iterator[Remark]:
 
 def _library(desk: Desk) -> Iterator[Remark]:
     with Library.open(desk.library) as library:
-        index = VectorIndex.open(library)
+        index = None if desk.settings.store else VectorIndex.open(library)
         findings = check(library, index)
         for finding in findings:
             yield Remark("library", str(finding), Exit.WORLD)
@@ -102,7 +107,8 @@ def _library(desk: Desk) -> Iterator[Remark]:
             desk.words.passages(counts.chunks),
         )
         yield Remark("library", f"{articles}، {passages}")
-    yield from _index(desk, index)
+    if index is not None:
+        yield from _index(desk, index)
     if stories:
         yield Remark("copies", desk.words.stories(len(stories)))
     for story in stories:
@@ -137,10 +143,31 @@ def _stories(records: Sequence[ArticleRecord]) -> list[list[ArticleRecord]]:
     return [story for story in stories.values() if len(story) > 1]
 
 
+def _store(desk: Desk) -> Iterator[Remark]:
+    """Say of the vectors in Milvus: reachable, what they were made from, how many, in step."""
+    address = address_of(desk.settings)
+    if address is None:
+        return
+    collection = Collection.connect(address)
+    with Library.open(desk.library) as library:
+        index = MilvusIndex.open(library, collection)
+        if index.lag:
+            yield Remark("store", index.lag, Exit.WORLD)
+            return
+        marker, rows = Marker.of(library), collection.count()
+        if rows != marker.rows or not np.array_equal(index.ids, library.chunk_lengths()[0]):
+            problem = f"{address}: it holds {rows} rows, not the {marker.rows} of the library"
+            yield Remark("store", f"{problem}; run `dalil index`", Exit.WORLD)
+            return
+    said = desk.words.passages(rows)
+    yield Remark("store", f"{address}, generation {marker.generation}, {said}")
+
+
 _LOOKS = {
     "settings": _settings,
     "corpus": _corpus,
     "model": _model,
     "reader": _reader,
     "library": _library,
+    "store": _store,
 }

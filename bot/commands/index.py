@@ -17,7 +17,7 @@ from retrieval.library.indexing import IndexSummary
 
 def index(desk: Desk, paths: Sequence[Path]) -> Exit:
     """Index `paths`, say what changed, and return the exit code."""
-    summary = desk.index(paths)
+    summary = desk.index(paths, take_over=True)
     desk.screen.show(summary_lines(summary, desk.words))
     return tell_set_aside(desk, summary)
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from bot.building import build
 from bot.desk import Desk
+from bot.store import keep_in_step
 from bot.telegram.service import in_thread
 from bot.uploads import Uploads
 from retrieval.article import Article
@@ -35,7 +36,7 @@ class Changing:
         """Bring the library in step with the articles and return what changed.
 
         Raises:
-            CorpusError, LibraryError, ModelError.
+            CorpusError, LibraryError, ModelError, StoreError.
         """
         return await self._alone(self._build)
 
@@ -44,7 +45,7 @@ class Changing:
 
         Raises:
             ArticleError: It cannot become an article, and is not kept.
-            CorpusError, LibraryError, ModelError.
+            CorpusError, LibraryError, ModelError, StoreError.
         """
         await self._alone(lambda: self._add(content, suffix, title))
 
@@ -52,7 +53,7 @@ class Changing:
         """Take an article out of the library, for good.
 
         Raises:
-            LibraryError.
+            LibraryError, StoreError.
         """
         await self._alone(lambda: self._remove(article))
 
@@ -83,8 +84,14 @@ class Changing:
         self._uploads.take_out(path_of(article.source, self._desk.library))
         with LibraryWriter.open(self._desk.library) as library:
             library.remove_article(article)
+            self._keep_in_step(library)
 
     def _forget(self, source: str) -> None:
         self._uploads.take_out(path_of(source, self._desk.library))
         with LibraryWriter.open(self._desk.library) as library:
             library.remove([source])
+            self._keep_in_step(library)
+
+    def _keep_in_step(self, library: LibraryWriter) -> None:
+        settings = self._desk.settings
+        keep_in_step(settings, library, take_over=False, progress=lambda done, total: None)

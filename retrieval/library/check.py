@@ -25,8 +25,11 @@ class Finding:
         return f"{self.problem}; {self.remedy}"
 
 
-def check(library: Library, index: ChunkIndex) -> list[Finding]:
+def check(library: Library, index: ChunkIndex | None) -> list[Finding]:
     """Return what is wrong with `library` or the index over it; nothing when all is well.
+
+    Args:
+        index: The one in a file beside it; None where the vectors are searched elsewhere.
 
     Reads the whole library.
     """
@@ -35,7 +38,8 @@ def check(library: Library, index: ChunkIndex) -> list[Finding]:
         with library.snapshot():
             problems = [problem for look in _LOOKS for problem in look(library)]
             findings = [Finding(problem, rebuild) for problem in problems]
-            return findings + list(_left_to_do(library)) + list(_index_findings(library, index))
+            findings += _left_to_do(library)
+            return findings if index is None else [*findings, *_index_findings(library, index)]
     except LibraryDamaged:
         return [Finding(f"{library.path} is damaged and cannot be read to its end", rebuild)]
 

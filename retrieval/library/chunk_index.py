@@ -1,12 +1,13 @@
 """What search needs of an index over the chunk vectors, whichever keeps them (`vectors`)."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.encoders import UnitRows
+from retrieval.library.filtering import Filter
 from retrieval.library.reading import Library
 
 
@@ -34,6 +35,24 @@ class ChunkIndex(Protocol):
 
         Raises:
             ValueError: k < 1, or the questions are of another dimension than the chunks.
+        """
+        ...
+
+
+@runtime_checkable
+class FilteringIndex(Protocol):
+    """What an index may have besides: it knows of each chunk what filters ask.
+
+    Not a `ChunkIndex` by itself: to see whether something is one its properties would be read, and
+    `ids` is not cheap.
+    """
+
+    def nearest_that_fit(
+        self, question: NDArray[np.float32], within: Filter, k: int
+    ) -> dict[int, float]:
+        """Return the k nearest chunks that fit, with their cosines, best first.
+
+        Fewer only when fewer fit.
         """
         ...
 

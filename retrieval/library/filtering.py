@@ -184,7 +184,7 @@ def _condition(library: Library, within: Filter, of: str = "") -> tuple[str, lis
     if within.until:
         conditions.append((f"{of}published <= ?", within.until.isoformat()))
     if within.outlet is not None:
-        outlets = json.dumps(_outlets_called(library, within.outlet))
+        outlets = json.dumps(outlets_called(library, within.outlet))
         conditions.append((f"{of}outlet IN (SELECT value FROM json_each(?))", outlets))
     return (
         " AND ".join(condition for condition, _ in conditions) or "TRUE",
@@ -192,7 +192,7 @@ def _condition(library: Library, within: Filter, of: str = "") -> tuple[str, lis
     )
 
 
-def _outlets_called(library: Library, name: str) -> list[str]:
+def outlets_called(library: Library, name: str) -> list[str]:
     """Return the outlets of the library that `name` is a way to write."""
     known = library.rows("SELECT DISTINCT outlet FROM articles WHERE outlet IS NOT NULL")
     return [outlet for (outlet,) in known if words(outlet) == words(name)]

@@ -84,6 +84,15 @@ class LibraryFile:
         return self.setting("key") or ""
 
     @property
+    def lineage(self) -> tuple[str, int]:
+        """The key and generation that name its content wherever it is.
+
+        They are its own, unless it was loaded from a saved library and not changed since: then
+        they are those of the library that was saved. What is made from the one serves the other.
+        """
+        return lineage(self.key, self.generation, self.setting("copied"))
+
+    @property
     def model(self) -> ModelIdentity | None:
         """The model its vectors come from; None while it has never held any."""
         stored = self.setting("model")
@@ -135,6 +144,18 @@ class LibraryFile:
             f"the library in {self.folder} was built with {_described(model)}, "
             f"the model in use is {_described(identity)}; {remedy}"
         )
+
+
+def lineage(key: str, generation: int, copied: str | None) -> tuple[str, int]:
+    """Return what `LibraryFile.lineage` says, given what the manifest does.
+
+    Args:
+        copied: What a library was loaded from, and as which generation; None of others.
+    """
+    origin = json.loads(copied) if copied else {}
+    if origin.get("as") == generation:
+        return str(origin["library"]), int(origin["generation"])
+    return key, generation
 
 
 def source_of(path: Path, folder: Path) -> str:

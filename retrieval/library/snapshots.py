@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from retrieval.encoders.fingerprint import sha256
 from retrieval.errors import LibraryDamaged, LibraryError
+from retrieval.library.manifest import lineage
 from retrieval.library.reading import Library
 from retrieval.library.schema import check_schema, library_errors
 from retrieval.library.writing import LibraryWriter
@@ -97,11 +98,19 @@ def _unpack(source: BinaryIO, target: BinaryIO, file: Path) -> None:
 
 
 def _make_new(copy: Path, file: Path, generation: int) -> None:
-    """Give a copy a key and a generation that no index or reader knows."""
+    """Give a copy a key and a generation that no index or reader knows, and let it say of what."""
     with library_errors(file), closing(sqlite3.connect(copy)) as saved, saved:
         check_schema(saved, file)
-        [(own,)] = saved.execute("SELECT value FROM manifest WHERE key = 'generation'")
+        manifest = dict(saved.execute("SELECT key, value FROM manifest"))
+        own = int(manifest["generation"])
+        key, state = lineage(manifest["key"], own, manifest.get("copied"))
+        new = max(own, generation) + 1
+        copied = {"library": key, "generation": state, "as": new}
         saved.executemany(
             "INSERT OR REPLACE INTO manifest VALUES (?, ?)",
-            [("key", uuid.uuid4().hex), ("generation", str(max(int(own), generation) + 1))],
+            [
+                ("key", uuid.uuid4().hex),
+                ("generation", str(new)),
+                ("copied", json.dumps(copied)),
+            ],
         )

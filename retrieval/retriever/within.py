@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.encoders import UnitRows
-from retrieval.library.chunk_index import ChunkIndex
+from retrieval.library.chunk_index import ChunkIndex, FilteringIndex
 from retrieval.library.filtering import Filter, fitting_among, fitting_chunks
 from retrieval.library.reading import Library
 
@@ -33,11 +33,12 @@ def nearest_that_fit(
         others: Chunks that fit and are not in the index: those that stand in.
     """
     few = None if within.is_open else fitting_chunks(library, within, FEW)
-    found = (
-        nearest_by_fetching(library, index, question, within, wanted)
-        if few is None
-        else _nearest_of(library, few, question, wanted)
-    )
+    if few is not None:
+        found = _nearest_of(library, few, question, wanted)
+    elif isinstance(index, FilteringIndex):
+        found = index.nearest_that_fit(question, within, wanted)
+    else:
+        found = nearest_by_fetching(library, index, question, within, wanted)
     if not len(others):
         return found
     found |= _nearest_of(library, others, question, wanted)
