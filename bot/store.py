@@ -6,7 +6,7 @@ from bot.settings import Settings
 from retrieval.errors import StoreError
 from retrieval.library.chunk_index import ChunkIndex, OpenIndex
 from retrieval.library.reading import Library
-from retrieval.library.vectors import VectorIndex
+from retrieval.library.vectors import Reopening
 from retrieval.store.address import StoreAddress
 from retrieval.store.collection import Collection
 from retrieval.store.index import MilvusIndex
@@ -26,7 +26,7 @@ def index_opener(settings: Settings, warn: Callable[[str], None]) -> OpenIndex:
     """
     address = address_of(settings)
     if address is None:
-        return VectorIndex.open
+        return Reopening()
     warned = False
 
     def opened(library: Library) -> ChunkIndex:
