@@ -12,7 +12,7 @@ from retrieval.corpus.files import find_files
 from retrieval.corpus.sources import read_articles
 from retrieval.encoders import Encoder, open_encoder
 from retrieval.encoders.bundled import NAME as BUNDLED
-from retrieval.errors import LibraryMissing
+from retrieval.errors import LibraryMissing, LibraryOutdated
 from retrieval.library.indexing import IndexSummary, Progress, sync
 from retrieval.library.manifest import path_of, source_of
 from retrieval.library.plan import Plan, known_stamps, plan
@@ -52,6 +52,7 @@ def build(
         CorpusError: There are no articles; the library is left as it is.
         LibraryError, ModelError, StoreError.
     """
+    _bring_up_to_date(settings.library)
     roots = corpus(settings, paths)
     files = Uploads(settings.uploads).left(find_files(roots))
     with LibraryWriter.open(settings.library) as library:
@@ -65,6 +66,16 @@ def build(
     if done is not None:
         stepped(done)
     return summary
+
+
+def _bring_up_to_date(folder: Path) -> None:
+    """Make a library of an earlier version one of this, before it is asked what it holds."""
+    try:
+        Library.open(folder).close()
+    except LibraryOutdated:
+        LibraryWriter.open(folder).close()
+    except LibraryMissing:
+        pass
 
 
 def planned(settings: Settings, paths: Sequence[Path]) -> Plan:

@@ -5,6 +5,7 @@
     │   └── ArticleError     one file that cannot become an article; the rest go on
     ├── LibraryError         the library cannot be used as it is
     │   ├── LibraryMissing   there is none yet
+    │   ├── LibraryOutdated  it is of an earlier version, which the next `dalil index` brings up
     │   ├── LibraryLocked    another process is writing it
     │   ├── LibraryDamaged   its file is truncated, not a library, or of another version
     │   └── LibraryMismatch  it was built with another model
@@ -34,6 +35,10 @@ class LibraryError(DalilError):
 
 class LibraryMissing(LibraryError):
     """There is no library yet."""
+
+
+class LibraryOutdated(LibraryError):
+    """The library is of an earlier version, and to be brought up to date by whoever writes it."""
 
 
 class LibraryLocked(LibraryError):

@@ -123,6 +123,17 @@ def test_a_story_goes_on_when_its_first_article_is_gone(tmp_path: Path) -> None:
         assert stories(library) == {"b": None, "c": None}
 
 
+def test_all_copies_of_a_story_may_go_at_once(tmp_path: Path) -> None:
+    copies = [write(tmp_path / f"{name}.txt", TALKS) for name in "ab"]
+    other = write(tmp_path / "other.txt", SEEDS[0].read_text(encoding="utf-8"))
+    index(tmp_path / "library", [*copies, other])
+
+    index(tmp_path / "library", [other])
+
+    with Library.open(tmp_path / "library") as library:
+        assert stories(library) == {"other": None}
+
+
 def test_the_order_in_which_copies_come_makes_no_difference(tmp_path: Path) -> None:
     files = [
         write(tmp_path / f"{name}.txt", text)

@@ -4,6 +4,7 @@ import gzip
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_library import WordCounts, content, recipe, write
 
+from bot.building import build
+from bot.settings import Settings
 from retrieval.article import Article, Stretch
 from retrieval.encoders import ModelIdentity, unit_rows
+from retrieval.errors import LibraryOutdated
 from retrieval.library.filtering import EVERYTHING
 from retrieval.library.indexing import sync
 from retrieval.library.posting_lists import BLOCK, Rows, unpacked
@@ -204,3 +208,22 @@ def test_the_best_by_words_are_those_of_sorting_all(scores: list[float], wanted:
     with no_library:
         found = best_that_fit(no_library, ids, np.array(scores), EVERYTHING, wanted)
     assert found == [100 + i for i in ranked[:wanted]]
+
+
+def test_who_indexes_brings_a_library_of_an_earlier_version_up_to_date_first(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "library").mkdir()
+    with closing(sqlite3.connect(tmp_path / "library" / "library.sqlite3")) as database:
+        database.executescript(gzip.decompress(VERSION_2.read_bytes()).decode())
+    for name, text in ARTICLES.items():
+        write(tmp_path / f"{name}.txt", text)
+    there = Settings(library=tmp_path / "library", corpus=tmp_path, uploads=tmp_path / "uploads")
+
+    with pytest.raises(LibraryOutdated, match="run `dalil index`, which brings it up to date"):
+        Library.open(there.library)
+    done = build(there, WordCounts, (), lambda done, total: None)
+
+    assert done.added + done.updated + done.unchanged == len(ARTICLES)
+    with Library.open(there.library) as library:
+        assert library.postings("جنيف")[0].size > 1

@@ -92,6 +92,8 @@ def _story(connection: sqlite3.Connection, article: str) -> set[str]:
 def _tell(connection: sqlite3.Connection, story: set[str]) -> None:
     found = [_rank(connection, article) for article in story]
     ranked = [article for *_, article in sorted(row for row in found if row)]
+    if not ranked:  # all of the story went at once
+        return
     for number, article in enumerate(ranked):
         connection.execute(
             "UPDATE articles SET copy_of = ? WHERE id = ?", (ranked[0] if number else None, article)

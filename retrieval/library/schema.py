@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from retrieval.errors import LibraryDamaged, LibraryError, LibraryMissing
+from retrieval.errors import LibraryDamaged, LibraryError, LibraryMissing, LibraryOutdated
 from retrieval.library import posting_lists
 
 FILE_NAME = "library.sqlite3"
@@ -198,7 +198,7 @@ def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
         if not has_tables(connection):
             raise _missing(path)
         if check_schema(connection, path) != SCHEMA_VERSION:
-            raise LibraryError(
+            raise LibraryOutdated(
                 f"{path} is of an earlier version; run `dalil index`, which brings it up to date"
             )
     except (sqlite3.Error, LibraryError):
