@@ -1,9 +1,9 @@
 """Answers from processes of their own, so that the one that talks to Telegram has its own time.
 
 In one process the event loop and the threads that answer take turns at the interpreter's lock, and
-a reply that is ready waits for those being thought of. Beside it, a question among eight had its
-reply after at most 7.5 to 9.7 times what one alone takes at the median, in one process 10 to 12.5
-(99th percentile; `python -m benchmarks.telegram_load`).
+a reply that is ready waits for those being thought of. Apart, a question among eight had its reply
+after 7 to 10 times what one alone takes at the median, in one process 9 to 12.5 (99th percentile;
+`python -m benchmarks.telegram_load`).
 """
 
 import gc
