@@ -151,3 +151,11 @@ def test_a_quantity_is_its_number_with_its_noun_and_what_is_added_to_it() -> Non
 def test_a_noun_counts_in_one_unit_whatever_its_number(one: str, other: str) -> None:
     assert unit_of(one) == unit_of(other)
     assert unit_of(one).kind != unit_of("مقعد").kind
+
+
+def test_a_number_before_a_lone_article_counts_something() -> None:
+    text = "بلغ 17 ال سنة"
+
+    [quantity] = find_quantities(text)
+
+    assert text[quantity.start : quantity.end].startswith("17")

@@ -78,7 +78,7 @@ def unit_of(form: str) -> Unit:
     >>> unit_of("جنود") == unit_of("جندي") != unit_of("صفحات")
     True
     """
-    bare = form.removeprefix("ال")
+    bare = form.removeprefix("ال") or form  # a lone «ال», which scans are full of
     known = _known().get(bare) or _known().get(stem(bare))
     return known or Unit(consonants(bare))
 
