@@ -155,7 +155,7 @@ def _store(desk: Desk) -> Iterator[Remark]:
             yield Remark("store", index.lag, Exit.WORLD)
             return
         marker, rows = Marker.of(library), collection.count()
-        if rows != marker.rows or not np.array_equal(index.ids, library.chunk_lengths()[0]):
+        if rows != marker.rows or not np.array_equal(index.ids, library.searched()):
             problem = f"{address}: it holds {rows} rows, not the {marker.rows} of the library"
             yield Remark("store", f"{problem}; run `dalil index`", Exit.WORLD)
             return

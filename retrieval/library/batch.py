@@ -27,7 +27,7 @@ class Batch:
     library: LibraryWriter
     encoder: Encoder
     stored: Callable[[Draft, bool], None]
-    least: int = TEXTS_AT_ONCE
+    least: int
     waiting: list[Draft] = field(default_factory=list)
 
     def add(self, ready: Draft) -> None:

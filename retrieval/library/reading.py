@@ -291,6 +291,16 @@ class Library(LibraryFile):
         rows = [found[int(chunk_id)] for chunk_id in ids]
         return UnitRows(np.stack(rows) if rows else self._matrix([], "<f4"))
 
+    def cosines(self, ids: Sequence[int], question: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the cosine of each of the chunks `ids` with a question, some read at a time.
+
+        Raises:
+            LibraryError: A chunk is gone; hold a `snapshot` from the search on.
+        """
+        parts = (ids[at : at + _BATCH] for at in range(0, len(ids), _BATCH))
+        found = [self.vectors(part) @ question for part in parts]
+        return np.concatenate([np.empty(0, np.float32), *found])
+
     def vectors_there(self, ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
         """Return the vectors of those of the chunks `ids` that are there."""
         found = self.rows(
@@ -321,7 +331,7 @@ class Library(LibraryFile):
         """Return the searched chunks in which an index term occurs, and how often in each."""
         with self.snapshot():
             rows, counts = self.posting_rows(self.generation, term)
-            return self.chunk_lengths()[0][rows], counts
+            return self.searched()[rows], counts
 
     def posting_rows(self, generation: int, term: str) -> Postings:
         """Return likewise their places in `searched`, and how often it occurs in each.

@@ -226,8 +226,7 @@ class Searcher:
         """Return how much each chunk's article is of the time that the question names."""
         if not when.names_time(query.question):
             return np.zeros(len(ids))
-        naming = self._naming(query.question.times)
-        named = [chunk in naming for chunk in ids]
+        named = self._naming(query.question.times, ids).tolist()
         return when.fits(
             query.question, self._library.published(ids), named, self._about(query, ids)
         )
@@ -237,23 +236,21 @@ class Searcher:
         repeated = np.zeros(len(ids))
         for term in query.terms:
             if when.is_topic(query.question, term.stem):
-                found = (
-                    worth * np.isin(ids, self._library.postings(form)[0])
-                    for form, worth in term.worth.items()
-                )
+                found = (worth * self._holding(ids, form) for form, worth in term.worth.items())
                 repeated += term.weight * np.max(list(found), axis=0)
         return repeated
 
-    def _naming(self, times: Sequence[DateMention]) -> set[int]:
-        """Return the chunks that name any of these times in their words."""
-        return {
-            chunk
-            for time in times
-            for terms in naming_terms(time)
-            for chunk in set.intersection(
-                *(set(self._library.postings(term)[0].tolist()) for term in terms)
-            )
-        }
+    def _naming(self, times: Sequence[DateMention], ids: list[int]) -> NDArray[np.bool_]:
+        """Return whether each chunk names any of these times in its words."""
+        named = np.zeros(len(ids), dtype=bool)
+        for time in times:
+            for terms in naming_terms(time):
+                named |= np.all([self._holding(ids, term) for term in terms], axis=0)
+        return named
+
+    def _holding(self, ids: list[int], term: str) -> NDArray[np.bool_]:
+        """Return whether each chunk is a searched one that has an index term."""
+        return _places(self._library.postings(term)[0], ids)[1]
 
     def _nearest_sentences(
         self, query: Query, ids: list[int], passages: NDArray[np.float64]
@@ -271,16 +268,25 @@ class Searcher:
         self, query: Query, ids: list[int], known: dict[int, float]
     ) -> NDArray[np.float64]:
         missing = [chunk for chunk in ids if chunk not in known]
-        vectors = self._library.vectors(missing)
-        rest = dict(zip(missing, (vectors @ query.vector).tolist(), strict=True))
+        found = self._library.cosines(missing, query.vector).tolist()
+        rest = dict(zip(missing, found, strict=True))
         return np.array([known[i] if i in known else rest[i] for i in ids])
 
 
 def _lexical_of(ids: list[int], lexical: Lexical) -> NDArray[np.float64]:
     """Return the BM25 score of each of the chunks `ids`; 0 for one that is not searched."""
-    # What any of the chunks says is searched somewhere, so there are scores.
-    rows = np.searchsorted(lexical.ids, ids).clip(max=len(lexical.ids) - 1)
-    return np.where(lexical.ids[rows] == ids, lexical.scores[rows], 0.0)
+    rows, there = _places(lexical.ids, ids)
+    bm25 = np.zeros(len(ids))
+    bm25[there] = lexical.scores[rows[there]]
+    return bm25
+
+
+def _places(held: NDArray[np.int64], ids: list[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the place of each of `ids` in `held`, ascending, and whether it is there at all."""
+    rows = np.searchsorted(held, ids)
+    there = rows < len(held)
+    there[there] = held[rows[there]] == np.array(ids)[there]
+    return rows, there
 
 
 def _z(scores: NDArray[np.float64]) -> NDArray[np.float64]:

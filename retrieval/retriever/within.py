@@ -61,8 +61,7 @@ def nearest_by_fetching(
 def _nearest_of(
     library: Library, chunks: NDArray[np.int64], question: NDArray[np.float32], wanted: int
 ) -> dict[int, float]:
-    parts = [chunks[at : at + FEW].tolist() for at in range(0, len(chunks), FEW)]
-    cosines = np.concatenate([np.empty(0), *(library.vectors(part) @ question for part in parts)])
+    cosines = library.cosines(chunks.tolist(), question)
     nearest = np.argsort(-cosines, kind="stable")[:wanted]
     return {int(chunks[row]): float(cosines[row]) for row in nearest}
 

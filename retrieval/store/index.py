@@ -24,8 +24,6 @@ from retrieval.store.rows import day_number
 
 WIDER = 4
 """How many times as much is fetched, when what was fetched had too little of use."""
-PART = 5000
-"""Chunks compared with a question one by one are read from SQLite so many at a time."""
 
 
 class MilvusIndex:
@@ -180,12 +178,7 @@ class MilvusIndex:
 
     def _compared(self, question: NDArray[np.float32], chunks: Sequence[int]) -> dict[int, float]:
         """Return the cosines of chunks, from their vectors in the library."""
-        cosines: dict[int, float] = {}
-        for at in range(0, len(chunks), PART):
-            part = chunks[at : at + PART]
-            found = (self._library.vectors(part) @ question).tolist()
-            cosines |= dict(zip(part, found, strict=True))
-        return cosines
+        return dict(zip(chunks, self._library.cosines(chunks, question).tolist(), strict=True))
 
 
 def _lag(collection: Collection, found: Marker, wanted: Marker) -> str | None:
