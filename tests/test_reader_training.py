@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from retrieval.encoders.bundled import BundledEncoder
 from retrieval.text.arabic import words
 from training.reader.batches import Group, Mined, Mixture, batches
 from training.reader.negatives import hard_negatives
+from training.reader.network import ReaderNetwork
 from training.reader.questions import Corpus, read_corpus
 from training.reader.train import Plan, Training, losses
 
@@ -63,6 +65,13 @@ def test_the_same_seed_draws_the_same_batches_from_any_batch_on(mined: Mined) ->
     drawn = list(islice(batches([mined], MIXTURE, tokenise, seed=3), 25))
     assert list(islice(batches([mined], MIXTURE, tokenise, seed=3, start=11), 14)) == drawn[11:]
     assert list(islice(batches([mined], MIXTURE, tokenise, seed=4), 25)) != drawn
+
+
+def test_questions_without_other_passages_come_in_batches_of_as_many_pairs(mined: Mined) -> None:
+    tokenise = BundledEncoder().pieces.encoding
+    drawn = list(islice(batches([mined], MIXTURE, tokenise, seed=1), 40))
+    whole = [batch for batch in drawn if sum(len(group.pairs) for group in batch) == 4]
+    assert {tuple(len(group.pairs) for group in batch) for batch in whole} == {(2, 2), (1, 1, 1, 1)}
 
 
 def test_the_tokens_of_an_answer_are_its_words(corpus: Corpus, mined: Mined) -> None:
@@ -123,8 +132,11 @@ def test_a_step_lowers_the_losses_of_what_it_has_seen(
     mined: Mined, exported_model: Path, tmp_path: Path
 ) -> None:
     tokenise = BundledEncoder().pieces.encoding
-    training = Training(tmp_path, Plan(steps=8, warm_up=1, decay=1), MIXTURE, exported_model)
-    batch = next(batches([mined], MIXTURE, tokenise, seed=1))
+    plan = Plan(steps=8, warm_up=1, decay=1, dropout=0.0)
+    training = Training(tmp_path, plan, MIXTURE, exported_model)
+    compared = replace(MIXTURE, alone=0.0)
+    batch = next(batches([mined], compared, tokenise, seed=1))
+    training.network.eval()
     with torch.no_grad():
         before = losses(training.network, batch)
     for _ in range(6):
@@ -132,3 +144,27 @@ def test_a_step_lowers_the_losses_of_what_it_has_seen(
     with torch.no_grad():
         after = losses(training.network, batch)
     assert (after < before).all()
+
+
+def test_the_lowest_layers_and_the_words_stay_as_they_are(
+    mined: Mined, exported_model: Path, tmp_path: Path
+) -> None:
+    training = Training(tmp_path, Plan(steps=8, warm_up=1, frozen=4), MIXTURE, exported_model)
+    before = {name: tensor.clone() for name, tensor in training.network.state_dict().items()}
+    compared = replace(MIXTURE, alone=0.0)
+    training._learn(next(batches([mined], compared, BundledEncoder().pieces.encoding, seed=1)))
+    after = training.network.state_dict()
+    encoder = [name for name in before if name.startswith("encoder.")]
+    same = {name for name in encoder if torch.equal(before[name], after[name])}
+    lowest = tuple(f"encoder.encoder.layer.{n}." for n in range(4))
+    assert same == {n for n in encoder if n.startswith(("encoder.embeddings.", *lowest))}
+
+
+def test_what_no_batch_compares_has_no_say(mined: Mined, exported_model: Path) -> None:
+    alone = replace(MIXTURE, alone=1.0)
+    batch = next(batches([mined], alone, BundledEncoder().pieces.encoding, seed=1))
+    with torch.no_grad():
+        span, which, whether = losses(ReaderNetwork(exported_model), batch)
+    assert span > 0
+    assert torch.isnan(which)
+    assert torch.isnan(whether)

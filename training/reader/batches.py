@@ -27,6 +27,7 @@ class Mixture:
     Attributes:
         questions: A batch.
         negatives: Passages a question besides the right one.
+        alone: Share of the batches that have none of them, and more questions for it.
         hardest: Negatives are drawn from this many of the hardest.
         arabic_times: How often the Arabic questions come in one pass, each time typed anew.
         titled: Share of the questions whose passages stand under their titles.
@@ -35,6 +36,7 @@ class Mixture:
 
     questions: int = 8
     negatives: int = 1
+    alone: float = 0.5
     hardest: int = 6
     arabic_times: int = 3
     titled: float = 0.5
@@ -70,7 +72,8 @@ def batches(
         else:
             for number, batch in enumerate(drawn[start:], start):
                 rng = Random(f"{seed} {passed} {number}")
-                groups = [_group(*one, mixture, tokenise, rng) for one in batch]
+                negatives = 0 if len(batch) > mixture.questions else mixture.negatives
+                groups = [_group(*one, mixture, negatives, tokenise, rng) for one in batch]
                 yield [group for group in groups if group]
             start = 0
         passed += 1
@@ -89,10 +92,22 @@ def _drawn(data: Sequence[Mined], mixture: Mixture, rng: Random) -> list[list[tu
     drawn = []
     for first in range(0, len(asked), size):
         pool = sorted(asked[first : first + size], key=_characters)
-        filled = [pool[i : i + mixture.questions] for i in range(0, len(pool), mixture.questions)]
+        filled = list(_filled(pool, mixture, rng))
         rng.shuffle(filled)
         drawn += filled
     return drawn
+
+
+def _filled(
+    pool: Sequence[tuple[Mined, int]], mixture: Mixture, rng: Random
+) -> Iterator[list[tuple[Mined, int]]]:
+    """Yield batches of `questions`, and of as many more as make up for passages left away."""
+    first = 0
+    while first < len(pool):
+        alone = rng.random() < mixture.alone
+        size = mixture.questions * (1 + mixture.negatives if alone else 1)
+        yield list(pool[first : first + size])
+        first += size
 
 
 def _characters(asked: tuple[Mined, int]) -> int:
@@ -101,14 +116,14 @@ def _characters(asked: tuple[Mined, int]) -> int:
 
 
 def _group(
-    mined: Mined, number: int, mixture: Mixture, tokenise: Tokenise, rng: Random
+    mined: Mined, number: int, mixture: Mixture, negatives: int, tokenise: Tokenise, rng: Random
 ) -> Group | None:
     """Return the question with its passages; None where its answer is cut off."""
     corpus, placed = mined.corpus, mined.corpus.questions[number]
     question = typed(placed.question, rng) if corpus.name == "arcd" else placed.question
     titled = rng.random() < mixture.titled
     pairs = []
-    for passage in (placed.passage, *_others(mined, number, mixture, rng)):
+    for passage in (placed.passage, *_others(mined, number, negatives, mixture.hardest, rng)):
         title = corpus.passages[passage].title if titled else ""
         text = corpus.passages[passage].text
         pairs.append(pair_tokens(tokenise, question, title, text, mixture.longest))
@@ -116,12 +131,12 @@ def _group(
     return Group(tuple(pairs), answer) if answer else None
 
 
-def _others(mined: Mined, number: int, mixture: Mixture, rng: Random) -> list[int]:
+def _others(mined: Mined, number: int, negatives: int, hardest: int, rng: Random) -> list[int]:
     """Return hard negatives, and where there are too few any other passages."""
-    hard = mined.negatives[number][: mixture.hardest]
-    chosen = rng.sample(hard, min(mixture.negatives, len(hard)))
+    hard = mined.negatives[number][:hardest]
+    chosen = rng.sample(hard, min(negatives, len(hard)))
     right = mined.corpus.passages[mined.corpus.questions[number].passage].text
-    while len(chosen) < mixture.negatives:
+    while len(chosen) < negatives:
         other = rng.randrange(len(mined.corpus.passages))
         if mined.corpus.passages[other].text != right:
             chosen.append(other)

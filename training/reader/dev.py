@@ -1,7 +1,8 @@
 """Questions of the dev sets, what search finds for them, and what an artefact reads there.
 
-    python -m training.reader.dev --artefact DIR --work DIR [--limit N] [--fit] FILE.json …
+    python -m training.reader.dev --artefact DIR --work DIR [--limit N] [--fit] FILE …
 
+A FILE.json in SQuAD's format is asked over its own paragraphs, a FILE.jsonl@LIBRARY over a library.
 Prints, set by set, how good the reader is given the paragraph, how well it ranks what search
 found, and how well it refuses. With --fit the weights of ranking and of confidence too, fitted on
 the files given; every figure is then cross-validated over five folds of paragraphs.
@@ -21,6 +22,7 @@ from retrieval.evaluation.example import Example, Gold
 from retrieval.evaluation.metrics import auroc
 from retrieval.evaluation.mlqa import exact_match, f1
 from retrieval.evaluation.paragraphs import build, write_paragraphs
+from retrieval.evaluation.question_file import read_questions
 from retrieval.reader.learned import LearnedReader, features
 from retrieval.reader.model import PassageLogits, ReaderModel
 from retrieval.reader.rules import Reading, RuleReader
@@ -35,12 +37,13 @@ class Asked:
     """One question with what search found, with and without the right paragraph.
 
     Attributes:
+        gold: None where there is no answer in all of the corpus.
         fold: All questions about one paragraph are in one.
         given: The passages of the right paragraph alone.
     """
 
     source: str
-    gold: Gold
+    gold: Gold | None
     fold: int
     query: Query
     hits: list[Hit]
@@ -62,17 +65,20 @@ class Remembering:
         return [self._read[question, *passage] for passage in passages]
 
 
-def asked(files: Sequence[Path], work: Path, limit: int | None) -> list[Asked]:
-    """Return the questions of `files`, each file's paragraphs being the corpus of its own."""
+def asked(files: Sequence[str], work: Path, limit: int | None) -> list[Asked]:
+    """Return the questions of `files`, each asked over its own paragraphs or the library named."""
     found: list[Asked] = []
-    for file in files:
-        folder = work / file.stem
-        examples = write_paragraphs(folder, [file])[file]
+    for file, _, library in (name.partition("@") for name in files):
+        path, encoder = Path(file), BundledEncoder()
+        if library:
+            examples = [e for e in read_questions(path) if e.conversation is None]
+            asker = LibraryAsker.open(Path(library), encoder)
+        else:
+            examples = write_paragraphs(work / path.stem, [path])[path]
+            asker = LibraryAsker(build(work / path.stem, encoder), encoder, RuleReader())
         if limit is not None:
             examples = random.Random(1).sample(examples, min(limit, len(examples)))
-        encoder = BundledEncoder()
-        asker = LibraryAsker(build(folder, encoder), encoder, RuleReader())
-        found += _searched(asker, file.stem, examples)
+        found += _searched(asker, path.stem, examples)
     return found
 
 
@@ -80,18 +86,17 @@ def _searched(asker: LibraryAsker, source: str, examples: Sequence[Example]) -> 
     with asker.library.snapshot():
         chunks = [c for a in asker.library.articles() for c in asker.library.chunks_of(a.id)]
     searched = []
-    for example in examples:
-        if example.gold is None:
-            continue
-        right = [c.id for c in chunks if example.gold.is_right_passage(c)]
+    for number, example in enumerate(examples):
+        gold = example.gold
+        right = [c.id for c in chunks if gold.is_right_passage(c)] if gold else []
         reply = understood(example.question, ())
         [vector] = asker.embedded([reply])
         query, hits = asker.found(reply, vector, FOUND + len(right))
         searched.append(
             Asked(
                 source,
-                example.gold,
-                min(right) % FOLDS,
+                gold,
+                min(right, default=number) % FOLDS,
                 query,
                 hits[:FOUND],
                 [hit for hit in hits if hit.chunk.id not in right][:FOUND],
@@ -103,16 +108,17 @@ def _searched(asker: LibraryAsker, source: str, examples: Sequence[Example]) -> 
 
 def report(name: str, questions: Sequence[Asked], reader: LearnedReader, rules: RuleReader) -> None:
     """Print what needs no fit: the span given the paragraph, and relevance alone."""
+    answerable = [(a, a.gold) for a in questions if a.gold]
     for label, one in (("learned", reader), ("rules", rules)):
-        best = [(a.gold, one.read(a.query, a.given)[0]) for a in questions]
+        best = [(gold, one.read(a.query, a.given)[0]) for a, gold in answerable]
         em = np.mean([exact_match(r.answer.text, g.answers) for g, r in best])
         overlap = np.mean([f1(r.answer.text, g.answers) for g, r in best])
         sentence = np.mean([g.is_covered(r.sentence) for g, r in best])
         print(f"{name} ({len(best)}) {label}: EM {em:.3f} F1 {overlap:.3f} sentence {sentence:.3f}")
     scores, right, firsts, fused = [], [], [], []
-    for a in questions:
+    for a, gold in answerable:
         logit = {r.hit.chunk.id: r.read.relevance for r in reader.read(a.query, a.hits) if r.read}
-        rights = [a.gold.is_right_passage(hit.chunk) for hit in a.hits[:5]]
+        rights = [gold.is_right_passage(hit.chunk) for hit in a.hits[:5]]
         scores += [logit[hit.chunk.id] for hit in a.hits[:5]]
         right += rights
         fused.append(rights[0])
@@ -130,26 +136,27 @@ def judged(questions: Sequence[Asked], reader: LearnedReader) -> list[Judged]:
         Judged(a.source, a.fold, away, a.query.question.kind, _choices(a, reader, hits, away))
         for a in questions
         for away, hits in ((False, a.hits), (True, a.without))
+        if a.gold or away
     ]
 
 
 def _choices(a: Asked, reader: LearnedReader, hits: list[Hit], away: bool) -> list[Choice]:
-    return [_choice(a.gold, reading, away) for reading in reader.read(a.query, hits)]
+    return [_choice(None if away else a.gold, reading) for reading in reader.read(a.query, hits)]
 
 
-def _choice(gold: Gold, reading: Reading, away: bool) -> Choice:
+def _choice(gold: Gold | None, reading: Reading) -> Choice:
     return Choice(
         reading,
         features(reading),
-        right=not away and gold.is_covered(reading.sentence),
-        in_paragraph=not away and gold.is_right_passage(reading.hit.chunk),
-        f1=0.0 if away else f1(reading.answer.text, gold.answers),
+        right=gold is not None and gold.is_covered(reading.sentence),
+        in_paragraph=gold is not None and gold.is_right_passage(reading.hit.chunk),
+        f1=f1(reading.answer.text, gold.answers) if gold else 0.0,
     )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("files", nargs="+")
     parser.add_argument("--artefact", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--limit", type=int)

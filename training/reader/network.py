@@ -19,13 +19,19 @@ WORDS = "encoder.embeddings.word_embeddings.weight"
 class ReaderNetwork(nn.Module):
     """Scores the tokens of a pair as beginning and end of the answer, and the pair as a whole."""
 
-    def __init__(self, bundled: Path) -> None:
+    def __init__(self, bundled: Path, *, frozen: int = 0, dropout: float = 0.0) -> None:
         super().__init__()
         _register()
         self.encoder = BertModel.from_pretrained(
-            bundled, add_pooling_layer=False, attn_implementation="plain"
+            bundled,
+            add_pooling_layer=False,
+            attn_implementation="plain",
+            hidden_dropout_prob=dropout,
         )
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+        if frozen:
+            self.encoder.embeddings.requires_grad_(False)
+            self.encoder.encoder.layer[:frozen].requires_grad_(False)
         width = self.encoder.config.hidden_size
         self.span = nn.Linear(width, 2)
         self.relevance = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))

@@ -40,6 +40,9 @@ class Plan:
     Attributes:
         steps: All of them; the last `decay` with a falling rate.
         relevant: Weight of the relevance losses beside the span's.
+        frozen: So many of the lowest layers stay as they are, as the word embeddings do: they
+            hold what the languages have in common (Wu and Dredze 2019), and a step is quicker.
+        dropout: Of hidden states; none of attention, which costs most of a step's randomness.
     """
 
     steps: int = 6000
@@ -48,6 +51,8 @@ class Plan:
     rate: float = 1e-4
     weight_decay: float = 0.01
     relevant: float = 0.5
+    frozen: int = 4
+    dropout: float = 0.1
     clip: float = 1.0
     every: int = 200
     seed: int = 1
@@ -63,17 +68,20 @@ def losses(network: ReaderNetwork, groups: Sequence[Group]) -> Tensor:
     """Return three losses: of the span in the right passages, of the choice of passage, of yes.
 
     The second is a softmax over a question's passages (which one), the third a logistic loss over
-    each (whether at all): ranking and refusal from one logit.
+    each (whether at all): ranking and refusal from one logit. Both are NaN where every question
+    has its right passage alone.
     """
     pairs = [pair for group in groups for pair in group.pairs]
     ids, mask = padded(pairs, PADDING)
     with torch.autocast("cpu", torch.bfloat16):
         spans, logits = network(ids, mask)
     relevance = logits.view(len(groups), -1)
-    right = torch.zeros_like(relevance)
-    right[:, 0] = 1
-    which = functional.cross_entropy(relevance, torch.zeros(len(groups), dtype=torch.long))
-    whether = functional.binary_cross_entropy_with_logits(relevance, right)
+    which = whether = torch.tensor(torch.nan)
+    if relevance.shape[1] > 1:
+        right = torch.zeros_like(relevance)
+        right[:, 0] = 1
+        which = functional.cross_entropy(relevance, torch.zeros(len(groups), dtype=torch.long))
+        whether = functional.binary_cross_entropy_with_logits(relevance, right)
     first = spans[:: relevance.shape[1]].masked_fill(_closed(groups, ids.shape[1]), -1e4)
     answers = torch.tensor([group.answer for group in groups])
     return torch.stack([functional.cross_entropy(first, answers), which, whether])
@@ -94,8 +102,8 @@ class Training:
     def __init__(self, run: Path, plan: Plan, mixture: Mixture, bundled: Path) -> None:
         torch.manual_seed(plan.seed)
         self.run, self.plan, self.mixture = run, plan, mixture
-        self.network = ReaderNetwork(bundled)
-        self.network.eval()  # dropout doubles the time of a step
+        self.network = ReaderNetwork(bundled, frozen=plan.frozen, dropout=plan.dropout)
+        self.network.train()
         self.optimiser = _optimiser(self.network, plan)
         self.step = 0
 
@@ -122,24 +130,30 @@ class Training:
     def go(self, data: Sequence[Mined], tokenise: Tokenise) -> None:
         """Train to the last step of the plan."""
         drawn = batches(data, self.mixture, tokenise, self.plan.seed, self.step)
-        since, sums, pairs = time.monotonic(), torch.zeros(3), 0
+        since, found, pairs = time.monotonic(), [], 0
         while self.step < self.plan.steps:
             groups = next(drawn)
-            sums += self._learn(groups)
+            found.append(self._learn(groups))
             pairs += sum(len(group.pairs) for group in groups)
             if self.step % LOGGED == 0:
-                self._log(sums / LOGGED, pairs / (time.monotonic() - since))
-                since, sums, pairs = time.monotonic(), torch.zeros(3), 0
+                self._log(torch.stack(found).nanmean(0), pairs / (time.monotonic() - since))
+                since, found, pairs = time.monotonic(), [], 0
             if self.step % self.plan.every == 0 or self.step == self.plan.steps:
                 self.save()
 
     def _learn(self, groups: Sequence[Group]) -> Tensor:
+        """Take one step; return its losses, all NaN where no answer was left in the batch."""
+        if not groups:
+            self.step += 1
+            return torch.full((3,), torch.nan)
         for parameters in self.optimiser.param_groups:
             parameters["lr"] = self.plan.rate_at(self.step)
+        # By the step, so that dropout is the same after a kill.
+        torch.manual_seed(self.plan.seed * 1_000_003 + self.step)
         found = losses(self.network, groups)
         weights = torch.tensor([1.0, self.plan.relevant, self.plan.relevant])
         self.optimiser.zero_grad(set_to_none=True)
-        (found * weights).sum().backward()  # type: ignore[no-untyped-call]
+        (found * weights).nansum().backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.plan.clip)
         self.optimiser.step()
         self.step += 1
