@@ -9,7 +9,7 @@ import pytest
 import torch
 from squad_file import ASKED, SEEDS, write_squad
 
-from retrieval.encoders.bundled import BundledEncoder
+from retrieval.reader.pair_tokens import Tokenise
 from retrieval.text.arabic import words
 from training.reader.batches import Group, Mined, Mixture, batches
 from training.reader.negatives import hard_negatives
@@ -58,15 +58,17 @@ def test_a_hard_negative_holds_the_answer_nowhere_and_is_not_the_passage(
             assert answer not in f" {' '.join(words(corpus.passages[number].text))} "
 
 
-def test_the_same_seed_draws_the_same_batches_from_any_batch_on(mined: Mined) -> None:
-    tokenise = BundledEncoder().pieces.encoding
+def test_the_same_seed_draws_the_same_batches_from_any_batch_on(
+    mined: Mined, tokenise: Tokenise
+) -> None:
     drawn = list(islice(batches([mined], MIXTURE, tokenise, seed=3), 25))
     assert list(islice(batches([mined], MIXTURE, tokenise, seed=3, start=11), 14)) == drawn[11:]
     assert list(islice(batches([mined], MIXTURE, tokenise, seed=4), 25)) != drawn
 
 
-def test_the_tokens_of_an_answer_are_its_words(corpus: Corpus, mined: Mined) -> None:
-    tokenise = BundledEncoder().pieces.encoding
+def test_the_tokens_of_an_answer_are_its_words(
+    corpus: Corpus, mined: Mined, tokenise: Tokenise
+) -> None:
     answers = {"".join(corpus.answer(placed).split()) for placed in corpus.questions}
     texts = {passage.text for passage in corpus.passages}
     for batch in islice(batches([mined], MIXTURE, tokenise, seed=1), 20):
@@ -97,9 +99,12 @@ def killed_at(training: Training, step: int, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_run_that_was_killed_comes_to_the_weights_of_one_that_was_not(
-    mined: Mined, exported_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mined: Mined,
+    tokenise: Tokenise,
+    exported_model: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    tokenise = BundledEncoder().pieces.encoding
     plan = Plan(steps=4, warm_up=1, decay=1, every=2)
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     for run in (whole, killed):
@@ -120,9 +125,8 @@ def test_a_run_that_was_killed_comes_to_the_weights_of_one_that_was_not(
 
 
 def test_a_step_lowers_the_losses_of_what_it_has_seen(
-    mined: Mined, exported_model: Path, tmp_path: Path
+    mined: Mined, tokenise: Tokenise, exported_model: Path, tmp_path: Path
 ) -> None:
-    tokenise = BundledEncoder().pieces.encoding
     training = Training(tmp_path, Plan(steps=8, warm_up=1, decay=1), MIXTURE, exported_model)
     batch = next(batches([mined], MIXTURE, tokenise, seed=1))
     with torch.no_grad():
