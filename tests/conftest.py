@@ -44,8 +44,13 @@ def milvus(
 
 
 def pytest_configure() -> None:
-    """Set the threads before any test file imports a native library, as `main` does."""
+    """Set the threads before any test file imports a native library, as `main` does.
+
+    And let no setting of whoever runs the tests reach them.
+    """
     quiet_threads()
+    for name in [name for name in os.environ if name.startswith("DALIL_")]:
+        del os.environ[name]
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

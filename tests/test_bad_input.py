@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from made_pdf import as_seen, made_pdf
-from test_cli import ROOT, dalil, environment, started
+from test_cli import ROOT, dalil, dalil_here, environment, started
 from toy_library import WordCounts, recipe, write
 
 from bot.commands.watch import changes
@@ -287,7 +287,7 @@ def test_sources_are_listed_by_what_is_known_of_them(tmp_path: Path) -> None:
     dalil("index", corpus, "--library", folder)
 
     def listed(*filters: str) -> list[str]:
-        lines = dalil("sources", "--library", folder, *filters).stdout.decode().splitlines()
+        lines = dalil_here("sources", "--library", folder, *filters).stdout.decode().splitlines()
         return [Path(line.split("  ")[-1]).name for line in lines if line.endswith(".txt")]
 
     assert listed() == ["a.txt", "b.txt"]
