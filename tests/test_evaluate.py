@@ -1,4 +1,4 @@
-"""`dalil evaluate` as a process: figures of question sets whose answers are known."""
+"""`dalil evaluate`: figures of question sets whose answers are known."""
 
 import json
 from pathlib import Path
@@ -49,7 +49,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def figures(*arguments: str | Path) -> Any:  # noqa: ANN401  what JSON holds
     """Return what `dalil evaluate --json` prints, and nothing else it printed there."""
-    done = dalil("evaluate", "--json", *arguments)
+    done = dalil_here("evaluate", "--json", *arguments)
     assert (done.returncode, done.stdout.count(b"\n")) == (0, 1), done.stderr.decode()
     return json.loads(done.stdout)
 
