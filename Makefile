@@ -5,8 +5,11 @@ PYTHON ?= python3
 VENV := .venv
 DALIL := $(VENV)/bin/dalil
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+INSTALL = echo 'Installing into $(VENV); the first time takes some minutes.' && $(PIP) -e
+MADE := $(VENV)/.made
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
+MILVUS := $(VENV)/.installed-milvus
 
 # An interpreter older than this one is told from "not there" by its own message.
 OLDEST := import sys; v = sys.version_info; v >= (3, 11) or sys.exit( \
@@ -48,11 +51,12 @@ telegram: $(RUN)
 	@$(DALIL) index $(DONE_IF_3)
 	@$(DALIL) telegram
 
+# Each process has the models of its own, and there are no more tests than four keep busy. One that
+# is done takes over half of what another has left.
 test: $(DEV)
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
-milvus: $(DEV)
-	@$(PIP) -e '.[milvus-lite]'
+milvus: $(MILVUS)
 
 # The server is version 2.3.5, the last one that PyPI has; one at a time on a machine.
 test-milvus: milvus
@@ -119,14 +123,23 @@ reader: $(DEV)
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(RUN): pyproject.toml constraints.txt
+$(MADE):
 	@command -v $(PYTHON) >/dev/null || { echo "Dalil needs Python 3.11 or newer, there is no $(PYTHON)"; exit 1; }
 	@$(PYTHON) -c '$(OLDEST)'
-	@echo 'Installing into $(VENV); the first time takes some minutes.'
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) -e .
 	@touch $@
 
-$(DEV): $(RUN)
-	@$(PIP) -e '.[dev]'
+# One run of pip for whatever is asked for: each takes a quarter of a minute though all is there.
+$(RUN) $(DEV) $(MILVUS): pyproject.toml constraints.txt | $(MADE)
+
+$(RUN):
+	@$(INSTALL) .
 	@touch $@
+
+$(DEV):
+	@$(INSTALL) '.[dev]'
+	@touch $(RUN) $@
+
+$(MILVUS):
+	@$(INSTALL) '.[dev,milvus-lite]'
+	@touch $(RUN) $(DEV) $@

@@ -1,14 +1,19 @@
 """What several test files share."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from botapi import BotApi, Chat, User, with_bot
+from filelock import FileLock
 
 if TYPE_CHECKING:
     from milvus_server import MilvusProcess
+
+    from retrieval.encoders.bundled import BundledEncoder
+    from retrieval.reader.pair_tokens import Tokenise
 
 from retrieval.asking import LibraryAsker
 from retrieval.encoders import Encoder
@@ -39,22 +44,40 @@ def milvus(
 
 
 def pytest_configure() -> None:
-    """Set the threads before any test file imports a native library, as `main` does."""
+    """Set the threads before any test file imports a native library, as `main` does.
+
+    And let no setting of whoever runs the tests reach them.
+    """
     quiet_threads()
+    for name in [name for name in os.environ if name.startswith("DALIL_")]:
+        del os.environ[name]
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that the first to ask has made, for all processes the tests run in.
+
+    What lies in it is not to be opened for writing, nor copied while another has it open.
+    """
+    own = factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            partial = factory.mktemp(name) / "partial"
+            make(partial)
+            partial.replace(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
 def exported_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled model as a sentence-transformers directory (480 MB), written once."""
+    """The bundled model as a sentence-transformers directory (480 MB)."""
     from retrieval.encoders.export import export_bundled
 
-    directory = tmp_path_factory.mktemp("exported") / "model"
-    export_bundled(directory)
-    return directory
+    return made_once(tmp_path_factory, "exported-model", export_bundled)
 
 
 @pytest.fixture(scope="session")
-def bundled_encoder() -> Encoder:
+def bundled_encoder() -> "BundledEncoder":
     """The bundled encoder, loaded once."""
     from retrieval.encoders.bundled import BundledEncoder
 
@@ -62,11 +85,18 @@ def bundled_encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
+def tokenise(bundled_encoder: "BundledEncoder") -> "Tokenise":
+    """The tokenizer of the bundled encoder."""
+    return bundled_encoder.pieces.encoding
+
+
+@pytest.fixture(scope="session")
 def bot_home(tmp_path_factory: pytest.TempPathFactory, bundled_encoder: Encoder) -> Path:
     """A folder with the seed articles and their library, for copies of which the bot is run."""
-    from telegram_running import make_home
+    from telegram_running import copy_home, make_home
 
-    return make_home(tmp_path_factory.mktemp("bot"), bundled_encoder)
+    made = made_once(tmp_path_factory, "home", lambda folder: make_home(folder, bundled_encoder))
+    return copy_home(made, tmp_path_factory.mktemp("bot") / "home")
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from made_pdf import as_seen, made_pdf
-from test_cli import ROOT, dalil, environment, started
+from test_cli import ROOT, dalil, dalil_here, environment, started
 from toy_library import WordCounts, recipe, write
 
 from bot.commands.watch import changes
@@ -115,10 +116,17 @@ def nobody() -> Iterator[None]:
         os.seteuid(user)
 
 
+def open_to_nobody(folder: Path) -> None:
+    """Let everybody write in `folder`, and come to it through those it lies in."""
+    folder.chmod(0o777)
+    for parent in folder.parents:
+        if not parent.stat().st_mode & stat.S_IXOTH:
+            parent.chmod(0o755)
+
+
 def test_a_file_that_may_not_be_read_is_set_aside_and_tried_again(tmp_path: Path) -> None:
     folder = tmp_path / "vectors"
-    for path in (tmp_path, *list(tmp_path.parents)[:2]):
-        path.chmod(0o777)
+    open_to_nobody(tmp_path)
     files = [write(tmp_path / "in" / "a.txt", TEXT), write(tmp_path / "in" / "b.txt", OTHER)]
     files[1].chmod(0)
     index(tmp_path / "other", files[:1])  # loads what nobody may not load here
@@ -132,8 +140,7 @@ def test_a_file_that_may_not_be_read_is_set_aside_and_tried_again(tmp_path: Path
 
 
 def test_a_folder_that_may_not_be_read_is_named_and_nothing_is_forgotten(tmp_path: Path) -> None:
-    for path in (tmp_path, *list(tmp_path.parents)[:2]):
-        path.chmod(0o777)
+    open_to_nobody(tmp_path)
     write(tmp_path / "in" / "closed" / "a.txt", TEXT)
     (tmp_path / "in" / "closed").chmod(0)
     with nobody(), pytest.raises(CorpusError, match=r"closed: cannot be read \(Permission denied"):
@@ -287,7 +294,7 @@ def test_sources_are_listed_by_what_is_known_of_them(tmp_path: Path) -> None:
     dalil("index", corpus, "--library", folder)
 
     def listed(*filters: str) -> list[str]:
-        lines = dalil("sources", "--library", folder, *filters).stdout.decode().splitlines()
+        lines = dalil_here("sources", "--library", folder, *filters).stdout.decode().splitlines()
         return [Path(line.split("  ")[-1]).name for line in lines if line.endswith(".txt")]
 
     assert listed() == ["a.txt", "b.txt"]

@@ -8,10 +8,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
+
+from bot.cli import run
+from bot.exits import ended
 
 ROOT = Path(__file__).parent.parent
 SHERMAN = "من ترأس الوفد الأمريكي؟"
@@ -37,6 +41,19 @@ def dalil(
         env=environment(**settings),
         timeout=120,
         check=False,
+    )
+
+
+def dalil_here(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    """Return how `dalil` with these arguments ends, in this process: one of its own takes a second.
+
+    For what depends on the arguments and the library alone, not on streams, signals or settings.
+    """
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = ended(lambda: run([*map(str, arguments)]))
+    return subprocess.CompletedProcess(
+        arguments, code, out.getvalue().encode(), err.getvalue().encode()
     )
 
 
@@ -325,7 +342,7 @@ def test_doctor_is_content_with_a_sound_library_and_names_a_misspelt_setting(
     ],
 )
 def test_wrong_use_is_one_line_and_exit_code_2(arguments: list[str], complaint: str) -> None:
-    done = dalil(*arguments)
+    done = dalil_here(*arguments)
 
     [line] = done.stderr.decode().splitlines()
     assert (done.returncode, done.stdout) == (2, b"")
@@ -341,8 +358,8 @@ def test_a_wrong_setting_is_one_line_and_exit_code_2() -> None:
 
 @pytest.mark.parametrize("question", ["", "؟!", "🙂", "\u202e\u2066", "x" * 100_000])
 def test_what_is_no_question_is_told_so_with_exit_code_2(library: Path, question: str) -> None:
-    said = dalil("ask", question, "--library", library)
-    written = dalil("ask", question, "--library", library, "--json")
+    said = dalil_here("ask", question, "--library", library)
+    written = dalil_here("ask", question, "--library", library, "--json")
 
     [_] = said.stderr.decode().splitlines()
     assert (said.returncode, said.stdout) == (2, b"")

@@ -19,9 +19,9 @@ from retrieval.errors import ModelError
 SEEDS = Path(__file__).parents[1] / "seeds"
 
 
-@pytest.fixture(scope="module")
-def bundled() -> BundledEncoder:
-    return BundledEncoder()
+@pytest.fixture
+def bundled(bundled_encoder: BundledEncoder) -> BundledEncoder:
+    return bundled_encoder
 
 
 @pytest.fixture(scope="module")

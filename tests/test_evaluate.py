@@ -1,4 +1,4 @@
-"""`dalil evaluate` as a process: figures of question sets whose answers are known."""
+"""`dalil evaluate`: figures of question sets whose answers are known."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from squad_file import ASKED, write_squad
-from test_cli import ROOT, SHERMAN, dalil
+from test_cli import ROOT, SHERMAN, dalil, dalil_here
 
 KEYS = {
     "retrieval": {"hit@1", "hit@3", "hit@10", "mrr"},
@@ -49,7 +49,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def figures(*arguments: str | Path) -> Any:  # noqa: ANN401  what JSON holds
     """Return what `dalil evaluate --json` prints, and nothing else it printed there."""
-    done = dalil("evaluate", "--json", *arguments)
+    done = dalil_here("evaluate", "--json", *arguments)
     assert (done.returncode, done.stdout.count(b"\n")) == (0, 1), done.stderr.decode()
     return json.loads(done.stdout)
 
@@ -215,7 +215,7 @@ def test_a_file_that_is_no_set_of_questions_is_one_line_and_exit_code_2(
     if content is not None:
         (tmp_path / name).write_bytes(content)
 
-    done = dalil("evaluate", tmp_path / name, "--json", "--library", tmp_path / "none")
+    done = dalil_here("evaluate", tmp_path / name, "--json", "--library", tmp_path / "none")
 
     [line] = done.stderr.decode().splitlines()
     assert (done.returncode, done.stdout) == (2, b"")
@@ -234,7 +234,7 @@ def test_a_file_that_is_no_set_of_questions_is_one_line_and_exit_code_2(
 def test_a_wrong_option_is_one_line_and_exit_code_2(
     lines: Path, arguments: list[str], complaint: str
 ) -> None:
-    done = dalil("evaluate", lines, *arguments)
+    done = dalil_here("evaluate", lines, *arguments)
 
     [line] = done.stderr.decode().splitlines()
     assert (done.returncode, done.stdout) == (2, b"")

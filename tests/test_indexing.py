@@ -14,7 +14,6 @@ from toy_library import DIMENSION, SEEDS, WordCounts, content, read_text, recipe
 from retrieval.article import Article, SetAside, article_id
 from retrieval.corpus.chunks import Chunk, chunk
 from retrieval.encoders import Encoder, UnitRows, unit_rows
-from retrieval.encoders.bundled import BundledEncoder
 from retrieval.errors import ArticleError, LibraryMismatch, ModelError
 from retrieval.library.engines import agreement, check_encoder
 from retrieval.library.indexing import IndexSummary, sync
@@ -416,22 +415,23 @@ def test_an_error_of_the_reader_that_is_no_articles_fault_is_not_hidden(
     LibraryWriter.open(folder).close()
 
 
-def test_the_bundled_encoder_finds_who_led_the_delegation(folder: Path, seeds: list[Path]) -> None:
+def test_the_bundled_encoder_finds_who_led_the_delegation(
+    folder: Path, seeds: list[Path], bundled_encoder: Encoder
+) -> None:
     beginning = write(seeds[3], seeds[3].read_text(encoding="utf-8")[:1400])
-    encoder = BundledEncoder()
     how = Recipe(
         lambda path, source, _: [read_text(path, source)],
         chunk,
         words_of,
-        lambda: encoder,
-        encoder.identity.name,
+        lambda: bundled_encoder,
+        bundled_encoder.identity.name,
         "",
     )
     assert index(folder, [beginning], how).chunks > 1
     with Library.open(folder) as library:
-        library.check_model(encoder.identity)
+        library.check_model(bundled_encoder.identity)
         found = VectorIndex.open(library)
-        [[(best, _)]] = found.search(encoder.questions(["من ترأس الوفد الأمريكي؟"]), 1)
+        [[(best, _)]] = found.search(bundled_encoder.questions(["من ترأس الوفد الأمريكي؟"]), 1)
         assert "ويندي شيرمان" in library.chunks([best])[0].text
 
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -107,8 +108,13 @@ def test_what_takes_seconds_to_import_is_imported_where_it_is_used() -> None:
     assert guilty == []
 
 
-def _imports(folder: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield (file, module, whether it is imported when the file is) for every import."""
+@cache
+def _imports(folder: str) -> list[tuple[str, str, bool]]:
+    """Return (file, module, whether it is imported when the file is) for every import."""
+    return [*_imports_of(folder)]
+
+
+def _imports_of(folder: str) -> Iterator[tuple[str, str, bool]]:
     for path in sorted((ROOT / folder).rglob("*.py")):
         file = path.relative_to(ROOT).as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -5,13 +5,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from test_cli import dalil
 
+from retrieval.asking import LibraryAsker
 from retrieval.encoders.bundled import BundledEncoder
 from retrieval.encoders.double_array import double_array
 from retrieval.encoders.export import export_bundled
 from retrieval.encoders.packed import Tensor, _read, bundled_weights, read_packed
 from retrieval.encoders.transformer import TransformerEncoder
 from retrieval.errors import ModelError
+from retrieval.question import Question
+from retrieval.retriever.search import Searcher
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 WRITTEN = [
@@ -50,9 +54,9 @@ def two_hundred_texts() -> list[str]:
     return [*WRITTEN, *pieces[: 198 - len(WRITTEN)], seeds[0][:1400], seeds[1][:1400]]
 
 
-@pytest.fixture(scope="module")
-def bundled() -> BundledEncoder:
-    return BundledEncoder()
+@pytest.fixture
+def bundled(bundled_encoder: BundledEncoder) -> BundledEncoder:
+    return bundled_encoder
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +124,34 @@ def test_plain_sentence_transformers_puts_the_prefixes_itself(
     query = model.encode_query(["محادثات جنيف"], show_progress_bar=False)
     assert (bundled.passages(["محادثات جنيف"]) @ document.T).item() > 0.99
     assert (bundled.questions(["محادثات جنيف"]) @ query.T).item() > 0.99
+
+
+def test_a_library_is_built_and_asked_through_sentence_transformers(
+    bundled: BundledEncoder,
+    exported: TransformerEncoder,
+    exported_model: Path,
+    tmp_path: Path,
+    seed_asker: LibraryAsker,
+) -> None:
+    questions = ("من ترأس الوفد الأمريكي؟", "كم صفحة كان رد الناتو؟", "Who is the NATO chief?")
+    # Asking builds the library first; one process, since torch takes seconds to load.
+    done = dalil(
+        "ask", "--json", questions[0], "--library", tmp_path, DALIL_MODEL=str(exported_model)
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout)["answers"][0]["text"] == "ويندي شيرمان"
+
+    with LibraryAsker.open(tmp_path, exported).library as library:
+        other, ours = Searcher(library), Searcher(seed_asker.library)
+        vectors = zip(exported.questions(questions), bundled.questions(questions), strict=True)
+        for text, (by_torch, by_engine) in zip(questions, vectors, strict=True):
+            question = Question(text)
+            hits = other.search(other.query(question, by_torch), 5)
+            same = ours.search(ours.query(question, by_engine), 5)
+            # In 8 bits and in 32: two passages that are nearly as good may change places.
+            assert hits[0].chunk.text == same[0].chunk.text
+            texts, others = ({hit.chunk.text for hit in found} for found in (hits, same))
+            assert len(texts & others) >= 4
 
 
 def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,16 @@ from tokenizers import Tokenizer
 
 from retrieval.encoders import prepared as module
 from retrieval.encoders.bundled import BundledEncoder
-from retrieval.encoders.packed import bundled_weights
+from retrieval.encoders.packed import PackedModel, bundled_weights
 from retrieval.encoders.pieces import Pieces
-from retrieval.encoders.prepared import GRAPH, MANIFEST, PIECES, cache_folder, prepared
+from retrieval.encoders.prepared import (
+    GRAPH,
+    MANIFEST,
+    PIECES,
+    Prepared,
+    cache_folder,
+    prepared,
+)
 from retrieval.encoders.processor import bits_here, multiplies_8_bits_exactly
 from retrieval.errors import ModelError
 
@@ -51,6 +59,23 @@ def test_a_damaged_or_missing_file_is_written_anew(
     (folder / name).write_bytes(content)
     np.testing.assert_array_equal(BundledEncoder(folder).questions(["محادثات جنيف"]), expected)
     assert (folder / name).read_bytes() == (cache / name).read_bytes()
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_what_another_process_has_written_in_the_meantime_stays(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, write = tmp_path / "e5", module._write
+
+    def written_late(model: PackedModel, partial: Path) -> Prepared:
+        shutil.copytree(cache, folder)
+        (folder / "of the other").touch()
+        return write(model, partial)
+
+    monkeypatch.setattr(module, "_write", written_late)
+    with prepared(bundled_weights(), folder) as (found, _):
+        assert found == folder
+        assert (folder / "of the other").exists()
     assert list(tmp_path.iterdir()) == [folder]
 
 

@@ -10,7 +10,7 @@ import pytest
 import torch
 from squad_file import ASKED, SEEDS, write_squad
 
-from retrieval.encoders.bundled import BundledEncoder
+from retrieval.reader.pair_tokens import Tokenise
 from retrieval.text.arabic import words
 from training.reader.batches import Group, Mined, Mixture, batches
 from training.reader.negatives import hard_negatives
@@ -60,22 +60,25 @@ def test_a_hard_negative_holds_the_answer_nowhere_and_is_not_the_passage(
             assert answer not in f" {' '.join(words(corpus.passages[number].text))} "
 
 
-def test_the_same_seed_draws_the_same_batches_from_any_batch_on(mined: Mined) -> None:
-    tokenise = BundledEncoder().pieces.encoding
+def test_the_same_seed_draws_the_same_batches_from_any_batch_on(
+    mined: Mined, tokenise: Tokenise
+) -> None:
     drawn = list(islice(batches([mined], MIXTURE, tokenise, seed=3), 25))
     assert list(islice(batches([mined], MIXTURE, tokenise, seed=3, start=11), 14)) == drawn[11:]
     assert list(islice(batches([mined], MIXTURE, tokenise, seed=4), 25)) != drawn
 
 
-def test_questions_without_other_passages_come_in_batches_of_as_many_pairs(mined: Mined) -> None:
-    tokenise = BundledEncoder().pieces.encoding
+def test_questions_without_other_passages_come_in_batches_of_as_many_pairs(
+    mined: Mined, tokenise: Tokenise
+) -> None:
     drawn = list(islice(batches([mined], MIXTURE, tokenise, seed=1), 40))
     whole = [batch for batch in drawn if sum(len(group.pairs) for group in batch) == 4]
     assert {tuple(len(group.pairs) for group in batch) for batch in whole} == {(2, 2), (1, 1, 1, 1)}
 
 
-def test_the_tokens_of_an_answer_are_its_words(corpus: Corpus, mined: Mined) -> None:
-    tokenise = BundledEncoder().pieces.encoding
+def test_the_tokens_of_an_answer_are_its_words(
+    corpus: Corpus, mined: Mined, tokenise: Tokenise
+) -> None:
     answers = {"".join(corpus.answer(placed).split()) for placed in corpus.questions}
     texts = {passage.text for passage in corpus.passages}
     for batch in islice(batches([mined], MIXTURE, tokenise, seed=1), 20):
@@ -106,9 +109,12 @@ def killed_at(training: Training, step: int, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_run_that_was_killed_comes_to_the_weights_of_one_that_was_not(
-    mined: Mined, exported_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mined: Mined,
+    tokenise: Tokenise,
+    exported_model: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    tokenise = BundledEncoder().pieces.encoding
     plan = Plan(steps=4, warm_up=1, decay=1, every=2)
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     for run in (whole, killed):
@@ -129,9 +135,8 @@ def test_a_run_that_was_killed_comes_to_the_weights_of_one_that_was_not(
 
 
 def test_a_step_lowers_the_losses_of_what_it_has_seen(
-    mined: Mined, exported_model: Path, tmp_path: Path
+    mined: Mined, tokenise: Tokenise, exported_model: Path, tmp_path: Path
 ) -> None:
-    tokenise = BundledEncoder().pieces.encoding
     plan = Plan(steps=8, warm_up=1, decay=1, dropout=0.0)
     training = Training(tmp_path, plan, MIXTURE, exported_model)
     compared = replace(MIXTURE, alone=0.0)
@@ -147,12 +152,12 @@ def test_a_step_lowers_the_losses_of_what_it_has_seen(
 
 
 def test_the_lowest_layers_and_the_words_stay_as_they_are(
-    mined: Mined, exported_model: Path, tmp_path: Path
+    mined: Mined, tokenise: Tokenise, exported_model: Path, tmp_path: Path
 ) -> None:
     training = Training(tmp_path, Plan(steps=8, warm_up=1, frozen=4), MIXTURE, exported_model)
     before = {name: tensor.clone() for name, tensor in training.network.state_dict().items()}
     compared = replace(MIXTURE, alone=0.0)
-    training._learn(next(batches([mined], compared, BundledEncoder().pieces.encoding, seed=1)))
+    training._learn(next(batches([mined], compared, tokenise, seed=1)))
     after = training.network.state_dict()
     encoder = [name for name in before if name.startswith("encoder.")]
     same = {name for name in encoder if torch.equal(before[name], after[name])}
@@ -160,9 +165,11 @@ def test_the_lowest_layers_and_the_words_stay_as_they_are(
     assert same == {n for n in encoder if n.startswith(("encoder.embeddings.", *lowest))}
 
 
-def test_what_no_batch_compares_has_no_say(mined: Mined, exported_model: Path) -> None:
+def test_what_no_batch_compares_has_no_say(
+    mined: Mined, tokenise: Tokenise, exported_model: Path
+) -> None:
     alone = replace(MIXTURE, alone=1.0)
-    batch = next(batches([mined], alone, BundledEncoder().pieces.encoding, seed=1))
+    batch = next(batches([mined], alone, tokenise, seed=1))
     with torch.no_grad():
         span, which, whether = losses(ReaderNetwork(exported_model), batch)
     assert span > 0

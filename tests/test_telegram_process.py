@@ -62,7 +62,7 @@ def test_a_day_in_the_life_of_the_bot(
         api.delay("sendMessage", 1.0)
         chat.send_text(zeyad, WHO_LED)
         api.wait_until(lambda: not api.pending)
-        api.network_down(20.0)
+        api.network_down(8.0)
         chat.send_text(zeyad, "شكراً")
         # On its way when the network went: it comes again where the bot never heard that it came.
         came = [answered(api, chat.id, timeout_s=40.0), answered(api, chat.id, timeout_s=40.0)]

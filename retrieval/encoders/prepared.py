@@ -89,13 +89,17 @@ def _intact(folder: Path) -> Prepared | None:
 
 
 def _write_aside(model: PackedModel, folder: Path) -> None:
-    """Write the files under another name first, so that no process ever sees half of them."""
+    """Write the files under another name first, so that no process ever sees half of them.
+
+    What another process has written in the meantime stays: it may have it open already.
+    """
     partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
     try:
         partial.mkdir(parents=True)
         _write(model, partial)
-        shutil.rmtree(folder, ignore_errors=True)
-        partial.replace(folder)
+        if _intact(folder) is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            partial.replace(folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
