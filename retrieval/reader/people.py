@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from retrieval.text.arabic import stem
 from retrieval.text.lexicon import word_set
 from retrieval.text.line import Line
 from retrieval.text.places import place_names
@@ -27,7 +26,8 @@ class Person:
 
 LEAST_TRUST = 0.3
 """A lone word with neither a role nor a verb of saying beside it is not taken for a name."""
-_NO_NAMES = word_set("common") | word_set("roles") | word_set("saying")
+_ROLES, _SAYING = word_set("roles"), word_set("saying")
+_NO_NAMES = word_set("common") | _ROLES | _SAYING
 # A pronoun at the end: «إحداهما», «قواتها» are no names.
 _OWNED = re.compile(r"\w{2,}(?:هما|ها|هم|نا|وا)")
 _NAME_WORD = re.compile(r"[ء-ي]{2,}|[a-z]{2,}")
@@ -151,18 +151,16 @@ def _role_before(line: Line, first: int, after: int = 0) -> frozenset[str]:
     A role phrase runs from a role word on, over at most one comma and that just before the name;
     it begins after word `after`, where another name may have ended.
     """
-    phrase: list[str] = []
     for number in range(first - 1, max(after - 1, first - 1 - _ROLE_REACH), -1):
         if line.is_apart(number + 1) and number + 1 != first:
             break
         form = line.forms[number]
-        phrase.append(stem(form))
         if _is_role(form):
             previous = line.forms[number - 1] if number else ""
-            if previous.removeprefix("و") in word_set("roles") and not line.is_apart(number):
+            if previous.removeprefix("و") in _ROLES and not line.is_apart(number):
                 continue  # «نائب وزير»: go on to the first role
-            return frozenset(phrase)
-        if form in word_set("saying"):
+            return frozenset(line.stems[number:first])
+        if form in _SAYING:
             break
     return frozenset()
 
@@ -171,12 +169,12 @@ def _role_before(line: Line, first: int, after: int = 0) -> frozenset[str]:
 def _is_role(form: str) -> bool:
     """Return whether a folded word, without what may be joined to it, is a role."""
     bare = form.removeprefix("و").removeprefix("ل").removeprefix("ب")
-    return bool({form, form.removeprefix("ال"), bare, bare.removeprefix("ال")} & word_set("roles"))
+    return bool({form, form.removeprefix("ال"), bare, bare.removeprefix("ال")} & _ROLES)
 
 
 def _person(line: Line, first: int, stop: int, after: int) -> Person:
     role = _role_before(line, first, after)
-    said = first > 0 and line.forms[first - 1] in word_set("saying")
+    said = first > 0 and line.forms[first - 1] in _SAYING
     length = stop - first
     trust = 0.1 + 0.5 * bool(role) + 0.15 * said + (0.15 if length in (2, 3) else 0.0)
     closes = stop == len(line.forms) or line.is_apart(stop) or line.forms[stop] in STOP_WORDS

@@ -140,8 +140,7 @@ class RuleReader:
         return sorted(readings, key=lambda reading: -reading.score)
 
     def _read_passage(self, query: Query, hit: Hit) -> Iterator[Reading]:
-        heading = hit.chunk.article.title
-        text = f"{heading} {hit.chunk.text}"
+        text = f"{hit.chunk.article.title} {hit.chunk.text}"
         there = _with_dates(_stems(text), text, query)
         context = coverage(query.terms, there)
         foreign = absent(query.countries, there)

@@ -67,6 +67,8 @@ def query_terms(
     terms = []
     asides = {stem(word) for word in question.aside}
     forms = {stem(form): form for form in reversed(question.content)}
+    varied = [_with_and_without_preposition(form) for form in forms.values()]
+    vocabulary.known({*forms, *(other for others in varied for other in others)})
     for word, form in reversed(forms.items()):
         count = chunks_with(word)
         same = vocabulary.known(_with_and_without_preposition(form)) - {word}
