@@ -60,6 +60,17 @@ _LOOSE_TIMES = re.compile(
 
 def times(line: Line) -> list[Candidate]:
     """Return dates (trust 1 with a day, else 0.8) and looser words of time (0.4)."""
+    dated = _dates(line)
+    taken = {word for c in dated for word in range(c.first, c.stop)}
+    loose = [
+        Candidate(first, stop, 0.4)
+        for first, stop in line.find(_LOOSE_TIMES)
+        if taken.isdisjoint(range(first, stop))
+    ]
+    return sorted(dated + loose, key=lambda c: c.first)
+
+
+def _dates(line: Line) -> list[Candidate]:
     dated: list[Candidate] = []
     for mention in find_dates(line.source):
         first, stop = _words_within(line, mention.start, mention.end)
@@ -68,13 +79,7 @@ def times(line: Line) -> list[Candidate]:
             dated[-1] = Candidate(dated[-1].first, stop, trust)  # «11 و12 يناير» is one answer
         elif first < stop:
             dated.append(Candidate(first, stop, trust))
-    taken = {word for c in dated for word in range(c.first, c.stop)}
-    loose = [
-        Candidate(first, stop, 0.4)
-        for first, stop in line.find(_LOOSE_TIMES)
-        if taken.isdisjoint(range(first, stop))
-    ]
-    return sorted(dated + loose, key=lambda c: c.first)
+    return dated
 
 
 def _joins(line: Line, stop: int, first: int) -> bool:
@@ -116,7 +121,7 @@ def _is_time_unit(head: str) -> bool:
 
 def quantities(line: Line) -> list[Candidate]:
     """Return numbers with the noun they count as head; numbers inside dates are left out."""
-    dated = {n for c in times(line) if c.trust > 0.4 for n in range(c.first, c.stop)}
+    dated = {number for c in _dates(line) for number in range(c.first, c.stop)}
     found = [_quantity(line, *words) for words in line.find(_QUANTITY)]
     found += [
         Candidate(first, _with_half(line, stop), 0.9, frozenset({_dual_unit(line.forms[first])}))

@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter, mul
 from typing import Protocol
 
 import numpy as np
 
 from retrieval.article import Span
-from retrieval.library.records import Sentence
+from retrieval.library.records import Sentence, StoredChunk
 from retrieval.question import Kind
 from retrieval.reader.candidates import Candidate, candidates
 from retrieval.retriever.matching import absent, coverage
@@ -140,8 +141,7 @@ class RuleReader:
         return sorted(readings, key=lambda reading: -reading.score)
 
     def _read_passage(self, query: Query, hit: Hit) -> Iterator[Reading]:
-        text = f"{hit.chunk.article.title} {hit.chunk.text}"
-        there = _with_dates(_stems(text), text, query)
+        there = _passage_terms(query, hit.chunk)
         context = coverage(query.terms, there)
         foreign = absent(query.countries, there)
         for sentence in hit.chunk.sentences:
@@ -152,10 +152,8 @@ def _reading(query: Query, hit: Hit, sentence: Sentence, context: float, foreign
     span = Span(hit.chunk.article, sentence.start, sentence.end)
     text = span.text
     typed = query.question.kind in TYPED
-    # Where the words stand takes three times as long to find as what they are.
-    line = _line(text) if typed else None
-    stems = line.stems if line else _stems(text)
-    best = _best_candidate(query, line) if line else None
+    stems = _stem_row(text, typed=typed)
+    best = _best_candidate(query, _line(text)) if typed else None
     crossing = 0.0 if query.question.is_arabic else CROSS_LINGUAL
     evidence = Evidence(
         sentence=float(sentence.vector @ query.vector) + crossing,
@@ -168,11 +166,29 @@ def _reading(query: Query, hit: Hit, sentence: Sentence, context: float, foreign
         foreign=foreign,
         time=hit.time,
     )
-    answer = _answer_span(span, line, best[1]) if line and best else span
+    answer = _answer_span(span, _line(text), best[1]) if best else span
     return Reading(hit, span, answer, evidence, evidence.score, best is not None)
 
 
 _ENDED = re.compile(r"[.؟!…»\"]\s*$")
+
+
+def _passage_terms(query: Query, chunk: StoredChunk) -> frozenset[str]:
+    """Return the terms of a passage and its title."""
+    whole, typed = f"{chunk.article.title} {chunk.text}", query.question.kind in TYPED
+    if not _is_all_sentences(chunk):
+        return _with_dates(_stem_row(whole), whole, query)
+    text = chunk.article.text
+    rows = [_stem_row(text[s.start : s.end], typed=typed) for s in chunk.sentences]
+    return _with_dates(chain(_stem_row(chunk.article.title), *rows), whole, query)
+
+
+def _is_all_sentences(chunk: StoredChunk) -> bool:
+    """Return whether nothing but white space stands around and between a chunk's sentences."""
+    ends = (chunk.start, *(sentence.end for sentence in chunk.sentences))
+    starts = (*(sentence.start for sentence in chunk.sentences), chunk.end)
+    gaps = [chunk.article.text[a:b] for a, b in zip(ends, starts, strict=True)]
+    return not any(gap.strip() for gap in gaps) and all(gaps[1:-1])
 
 
 def _with_dates(stems: Iterable[str], text: str, query: Query) -> frozenset[str]:
@@ -197,9 +213,13 @@ def _candidates(text: str, kind: Kind) -> tuple[Candidate, ...]:
 
 
 @lru_cache(maxsize=16384)
-def _stems(text: str) -> tuple[str, ...]:
-    """Return the stem of each word of `text`, in order."""
-    return tuple(map(stem, words(text)))
+def _stem_row(text: str, *, typed: bool = False) -> tuple[str, ...]:
+    """Return the stem of each word of `text`, in order.
+
+    Args:
+        typed: Whether it is also asked where the words stand, which takes three times as long.
+    """
+    return _line(text).stems if typed else tuple(map(stem, words(text)))
 
 
 def _answer_span(sentence: Span, line: Line, candidate: Candidate) -> Span:

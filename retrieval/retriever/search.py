@@ -257,10 +257,11 @@ class Searcher:
     ) -> NDArray[np.float64]:
         """Return the cosine of each chunk's nearest sentence; where it has none, its own."""
         owners, cosines = self._library.sentence_cosines(ids, query.vector)
-        chunks, firsts = np.unique(owners, return_index=True)
+        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
         nearest = passages.copy()
-        if len(chunks):
-            nearest[np.searchsorted(ids, chunks)] = np.maximum.reduceat(cosines, firsts)
+        if len(firsts):
+            rows = np.searchsorted(ids, owners[firsts])
+            nearest[rows] = np.maximum.reduceat(cosines, firsts)
         return nearest
 
     def _cosines(
