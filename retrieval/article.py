@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 Origin = Literal["sidecar", "format", "header", "text"]
@@ -104,6 +105,7 @@ class Article:
         return self.places[number - 1] if number else None
 
 
+@lru_cache(maxsize=4096)
 def article_id(source: str) -> str:
     """Return the ID of the article whose file is `source` (relative to the library's folder)."""
     digest = hashlib.sha256(source.encode("utf-8", "surrogateescape")).digest()

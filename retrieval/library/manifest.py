@@ -31,6 +31,7 @@ class LibraryFile:
         self.path = folder / FILE_NAME
         self._connection = connection
         self._lock = threading.RLock()
+        self._said: dict[str, str | None] | None = None
 
     def close(self) -> None:
         with self._lock:
@@ -50,9 +51,11 @@ class LibraryFile:
                 yield
                 return
             self._connection.execute("BEGIN")
+            self._said = {}
             try:
                 yield
             finally:
+                self._said = None
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
 
@@ -121,9 +124,15 @@ class LibraryFile:
         return Wanted(**json.loads(self.setting("index") or "{}"))
 
     def setting(self, key: str) -> str | None:
-        """Return what the manifest says under `key`."""
-        found = self.rows("SELECT value FROM manifest WHERE key = ?", key)
-        return str(found[0][0]) if found else None
+        """Return what the manifest says under `key`; asked once in a `snapshot`."""
+        with self._lock:
+            if self._said is not None and key in self._said:
+                return self._said[key]
+            found = self.rows("SELECT value FROM manifest WHERE key = ?", key)
+            value = str(found[0][0]) if found else None
+            if self._said is not None:
+                self._said[key] = value
+            return value
 
     def check_model(self, identity: ModelIdentity) -> None:
         """Return if questions embedded by `identity` can be compared with the stored vectors.

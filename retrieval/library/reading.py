@@ -220,15 +220,17 @@ class Library(LibraryFile):
             within.setdefault(chunk, []).append(Sentence(start, end, vector))
         return within
 
-    def sentence_vectors(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], UnitRows]:
-        """Return for each sentence of the chunks of `ids` its chunk, ascending, and its vector."""
+    def sentence_cosines(
+        self, ids: Sequence[int], question: NDArray[np.float32]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return for each sentence of the chunks `ids` its chunk, ascending, and its cosine."""
         found = self.rows(
             "SELECT chunk, vector FROM sentences "
             "WHERE chunk IN (SELECT value FROM json_each(?)) ORDER BY chunk",
             json.dumps([int(chunk_id) for chunk_id in ids]),
         )
         owners = np.array([row[0] for row in found], dtype=np.int64)
-        return owners, self._unit_rows([row[1] for row in found])
+        return owners, self._unit_rows([row[1] for row in found]) @ question
 
     def searched(self) -> NDArray[np.int64]:
         """Return the IDs of all chunks searched, ascending."""
@@ -285,11 +287,10 @@ class Library(LibraryFile):
         Raises:
             LibraryError: A chunk is gone; hold a `snapshot` from the search on.
         """
-        found = self.vectors_there(ids)
-        if len(found) < len(set(ids)):
+        there, vectors = self._vectors_there(ids)
+        if len(there) < len(set(ids)):
             raise LibraryError(f"a chunk is gone from {self.folder} since it was found; ask again")
-        rows = [found[int(chunk_id)] for chunk_id in ids]
-        return UnitRows(np.stack(rows) if rows else self._matrix([], "<f4"))
+        return UnitRows(vectors[np.searchsorted(there, ids)] if len(ids) else vectors)
 
     def cosines(self, ids: Sequence[int], question: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the cosine of each of the chunks `ids` with a question, some read at a time.
@@ -303,12 +304,18 @@ class Library(LibraryFile):
 
     def vectors_there(self, ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
         """Return the vectors of those of the chunks `ids` that are there."""
+        there, vectors = self._vectors_there(ids)
+        return dict(zip(there.tolist(), vectors, strict=True))
+
+    def _vectors_there(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return those of the chunks `ids` that are there, ascending, and their vectors."""
         found = self.rows(
-            "SELECT id, vector FROM chunks WHERE id IN (SELECT value FROM json_each(?))",
+            "SELECT id, vector FROM chunks WHERE id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY id",
             json.dumps([int(chunk_id) for chunk_id in ids]),
         )
-        vectors = self._matrix([row[1] for row in found], "<f4")
-        return dict(zip([row[0] for row in found], vectors, strict=True))
+        there = np.array([row[0] for row in found], dtype=np.int64)
+        return there, self._matrix([row[1] for row in found], "<f4")
 
     def _unit_rows(self, blobs: list[bytes]) -> UnitRows:
         try:

@@ -97,7 +97,7 @@ def _content(text: str) -> frozenset[str]:
 def days(reading: Reading) -> list[DateMention]:
     """Return the dates of an answer, «الاثنين» and «أمس» as the day they name in its article."""
     sentence, answer = reading.sentence, reading.answer
-    found = list(_dates(sentence.text))
+    found = find_dates(sentence.text)
     published = sentence.article.published
     if published is not None:
         found += [
@@ -108,11 +108,6 @@ def days(reading: Reading) -> list[DateMention]:
     return sorted(
         (d for d in found if d.start < end and start < d.end), key=lambda mention: mention.start
     )
-
-
-@lru_cache(maxsize=4096)
-def _dates(text: str) -> tuple[DateMention, ...]:
-    return tuple(find_dates(text))
 
 
 def _same_time(one: Reading, other: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from retrieval.question import Kind
 from retrieval.reader.people import people
@@ -48,15 +49,28 @@ def candidates(line: Line, kind: Kind) -> list[Candidate]:
 # --- when ------------------------------------------------------------------------------------
 
 _LOOSE_TIMES = re.compile(
+    # Where none can begin is told by a letter, before the words are tried one by one.
+    r"(?:(?<!\w)|(?=يوم ))(?=[ياغف])(?:"
     r"(?:يوم )?\b(?:الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد)\b"
     r"(?: (?:الماضي|المقبل|القادم|الجاري)\b)?|\b(?:اول )?امس\b|\bاليوم\b|\bغدا\b"
     r"|\b(?:الاسبوع|الشهر|العام|السنه|القرن) (?:الماضي|الماضيه|المقبل|المقبله|القادم|الجاري)\b"
-    r"|\bفي غضون \w+|\bالقرن ال\w+(?: عشر)?(?: قبل الميلاد)?"
+    r"|\bفي غضون \w+|\bالقرن ال\w+(?: عشر)?(?: قبل الميلاد)?)"
 )
 
 
 def times(line: Line) -> list[Candidate]:
     """Return dates (trust 1 with a day, else 0.8) and looser words of time (0.4)."""
+    dated = _dates(line)
+    taken = {word for c in dated for word in range(c.first, c.stop)}
+    loose = [
+        Candidate(first, stop, 0.4)
+        for first, stop in line.find(_LOOSE_TIMES)
+        if taken.isdisjoint(range(first, stop))
+    ]
+    return sorted(dated + loose, key=lambda c: c.first)
+
+
+def _dates(line: Line) -> list[Candidate]:
     dated: list[Candidate] = []
     for mention in find_dates(line.source):
         first, stop = _words_within(line, mention.start, mention.end)
@@ -65,13 +79,7 @@ def times(line: Line) -> list[Candidate]:
             dated[-1] = Candidate(dated[-1].first, stop, trust)  # «11 و12 يناير» is one answer
         elif first < stop:
             dated.append(Candidate(first, stop, trust))
-    taken = {word for c in dated for word in range(c.first, c.stop)}
-    loose = [
-        Candidate(first, stop, 0.4)
-        for first, stop in line.find(_LOOSE_TIMES)
-        if taken.isdisjoint(range(first, stop))
-    ]
-    return sorted(dated + loose, key=lambda c: c.first)
+    return dated
 
 
 def _joins(line: Line, stop: int, first: int) -> bool:
@@ -113,12 +121,10 @@ def _is_time_unit(head: str) -> bool:
 
 def quantities(line: Line) -> list[Candidate]:
     """Return numbers with the noun they count as head; numbers inside dates are left out."""
-    dated = {n for c in times(line) if c.trust > 0.4 for n in range(c.first, c.stop)}
+    dated = {number for c in _dates(line) for number in range(c.first, c.stop)}
     found = [_quantity(line, *words) for words in line.find(_QUANTITY)]
     found += [
-        Candidate(
-            first, _with_half(line, stop), 0.9, frozenset({_dual_unit(line.words[first].form)})
-        )
+        Candidate(first, _with_half(line, stop), 0.9, frozenset({_dual_unit(line.forms[first])}))
         for first, stop in line.find(_DUALS)
     ]
     inside = {n for c in found for n in range(c.first + 1, c.stop)}
@@ -128,21 +134,21 @@ def quantities(line: Line) -> list[Candidate]:
 
 def _quantity(line: Line, first: int, stop: int) -> Candidate:
     has_noun = (
-        stop < len(line.words)
+        stop < len(line.forms)
         and not line.is_apart(stop)
-        and line.words[stop].form not in STOP_WORDS
-        and len(line.words[stop].form) > 1
+        and line.forms[stop] not in STOP_WORDS
+        and len(line.forms[stop]) > 1
     )
     if not has_noun:
         return Candidate(first, stop, 0.7)
-    head = frozenset({stem(line.words[stop].form)})
+    head = frozenset({stem(line.forms[stop])})
     return Candidate(first, _with_half(line, stop + 1), 0.9, head)
 
 
 def _with_half(line: Line, stop: int) -> int:
     """Return where a quantity ends that has «ونصف» behind its noun."""
-    goes_on = stop < len(line.words) and not line.is_apart(stop)
-    return stop + 1 if goes_on and line.words[stop].form in _HALVES else stop
+    goes_on = stop < len(line.forms) and not line.is_apart(stop)
+    return stop + 1 if goes_on and line.forms[stop] in _HALVES else stop
 
 
 def _dual_unit(form: str) -> str:
@@ -183,18 +189,34 @@ def places(line: Line) -> list[Candidate]:
 
 
 def _follows_preposition(line: Line, number: int) -> bool:
-    return number > 0 and re.fullmatch(_INTO, line.words[number - 1].form) is not None
+    return number > 0 and re.fullmatch(_INTO, line.forms[number - 1]) is not None
 
 
 def _known_places(line: Line) -> list[tuple[int, int]]:
-    forms = [word.form for word in line.words]
+    forms = line.forms
     names = place_names()
     found = []
-    for first in range(len(forms)):
+    for first, form in enumerate(forms):
+        # The names of places begin with so few words that most are passed over here.
+        if _bare(form) not in _openings() and form not in _openings():
+            continue
         for length in (4, 3, 2, 1):
             name = " ".join(forms[first : first + length])
-            bare = re.sub(r"^[وبلف](?=\w{4})", "", name)
-            if first + length <= len(forms) and (name in names or bare in names):
+            if first + length <= len(forms) and (name in names or _bare(name) in names):
                 found.append((first, first + length))
                 break
     return found
+
+
+def _bare(name: str) -> str:
+    """Return a name without a letter that may stand joined before it."""
+    return _JOINED.sub("", name)
+
+
+_JOINED = re.compile(r"^[وبلف](?=\w{4})")
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """Return the first words of the names of places."""
+    return frozenset(name.split()[0] for name in place_names())

@@ -29,8 +29,9 @@ def features(readings: Sequence[Reading], kind: Kind) -> NDArray[np.float64]:
     Where a learned model has read, its relevance and the best span of the sentence come after.
     """
     judged = readings[0]
-    others = (r.score for r in readings[1:] if not agree(judged, r, kind))
-    lead = judged.score - max(others, default=judged.score - MOST_MARGIN)
+    best_first = sorted(readings[1:], key=lambda reading: -reading.score)
+    others = (r.score for r in best_first if not agree(judged, r, kind))
+    lead = judged.score - next(others, judged.score - MOST_MARGIN)
     lead = max(-MOST_MARGIN, min(MOST_MARGIN, lead))
     by_rules = (judged.score, lead, judged.evidence.words, judged.evidence.foreign)
     read = judged.read

@@ -6,8 +6,8 @@ stands before and after it.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from retrieval.text.arabic import stem
 from retrieval.text.lexicon import word_set
 from retrieval.text.line import Line
 from retrieval.text.places import place_names
@@ -26,7 +26,8 @@ class Person:
 
 LEAST_TRUST = 0.3
 """A lone word with neither a role nor a verb of saying beside it is not taken for a name."""
-_NO_NAMES = word_set("common") | word_set("roles") | word_set("saying")
+_ROLES, _SAYING = word_set("roles"), word_set("saying")
+_NO_NAMES = word_set("common") | _ROLES | _SAYING
 # A pronoun at the end: «إحداهما», «قواتها» are no names.
 _OWNED = re.compile(r"\w{2,}(?:هما|ها|هم|نا|وا)")
 _NAME_WORD = re.compile(r"[ء-ي]{2,}|[a-z]{2,}")
@@ -64,7 +65,10 @@ def people(line: Line) -> list[Person]:
     """Return the runs of words that look like names, in order, each with its role's stems."""
     found: list[Person] = []
     number = 0
-    while number < len(line.words):
+    while number < len(line.forms):
+        if _names_nobody(line.forms[number]):
+            number += 1
+            continue
         stop = _name_end(line, number)
         if stop == number:
             number += 1
@@ -80,7 +84,7 @@ def people(line: Line) -> list[Person]:
 def _name_end(line: Line, first: int) -> int:
     stop = first
     while (
-        stop < len(line.words)
+        stop < len(line.forms)
         and stop - first < _LONGEST_NAME
         and (stop == first or not line.is_apart(stop))
         and _can_be_name(line, stop, inside=stop > first)
@@ -95,50 +99,49 @@ def _goes_on(line: Line, first: int, number: int) -> bool:
 
     «عبد الفتاح السيسي», «محمد بن سلمان», «محمود أحمد العلي», but not «جو بايدن تدرس».
     """
-    words = [word.form for word in line.words[first:number]]
+    words = line.forms[first:number]
     proper = [form for form in words if form not in _LINKS]
     if len(proper) < 2 or words[-1] in _LINKS:
         return True
     with_article = [form for form in proper if form.startswith("ال")]
-    return len(proper) == 2 and not with_article and line.words[number].form.startswith("ال")
+    return len(proper) == 2 and not with_article and line.forms[number].startswith("ال")
 
 
 def _can_be_name(line: Line, number: int, *, inside: bool) -> bool:
     word = line.words[number]
-    form = word.form
-    bare = form[1:] if form[0] in "ولبكف" and len(form) > 3 else form
-    if form in STOP_WORDS or {form, bare} & _NO_NAMES:
-        return False
-    if {form, bare} & place_names():
-        return False
-    if not _NAME_WORD.fullmatch(form) or (_OWNED.fullmatch(form) and len(form) > 4):
-        return False
-    if "ً" in line.source[word.start : word.end]:
+    if _names_nobody(word.form) or "ً" in line.source[word.start : word.end]:
         return False
     if _has_article(line, number):
         return inside
-    if not inside and number and line.words[number - 1].form in _BEFORE_PLACES:
+    if not inside and number and line.forms[number - 1] in _BEFORE_PLACES:
         return False
     return not _is_construct(line, number, inside=inside)
+
+
+# What a word is in itself is asked of every word of every sentence.
+@lru_cache(maxsize=32768)
+def _names_nobody(form: str) -> bool:
+    """Return whether a folded word is no part of a name, wherever it stands."""
+    bare = form[1:] if form[0] in "ولبكف" and len(form) > 3 else form
+    if form in STOP_WORDS or {form, bare} & _NO_NAMES or {form, bare} & place_names():
+        return True
+    return not _NAME_WORD.fullmatch(form) or (len(form) > 4 and bool(_OWNED.fullmatch(form)))
 
 
 def _has_article(line: Line, number: int) -> bool:
     """Return whether the word has «ال» before it; «ألكسندر» has not, though it folds the same."""
     word = line.words[number]
-    if (
-        "أ" in line.source[word.start : word.start + 2]
-        or "إ" in line.source[word.start : word.start + 2]
-    ):
+    if not word.form.startswith(("ال", "وال", "بال", "لل", "فال", "كال")):
         return False
-    return word.form.startswith(("ال", "وال", "بال", "لل", "فال", "كال"))
+    return {"أ", "إ"}.isdisjoint(line.source[word.start : word.start + 2])
 
 
 def _is_construct(line: Line, number: int, *, inside: bool) -> bool:
     """Return whether the word is the first of «X الـ…», which common nouns are and few names."""
     following = number + 1
-    if inside or following >= len(line.words) or line.is_apart(following):
+    if inside or following >= len(line.forms) or line.is_apart(following):
         return False
-    common_noun = _has_article(line, following) and line.words[following].form not in STOP_WORDS
+    common_noun = _has_article(line, following) and line.forms[following] not in STOP_WORDS
     return common_noun and not _role_before(line, number)
 
 
@@ -148,27 +151,31 @@ def _role_before(line: Line, first: int, after: int = 0) -> frozenset[str]:
     A role phrase runs from a role word on, over at most one comma and that just before the name;
     it begins after word `after`, where another name may have ended.
     """
-    phrase: list[str] = []
     for number in range(first - 1, max(after - 1, first - 1 - _ROLE_REACH), -1):
         if line.is_apart(number + 1) and number + 1 != first:
             break
-        form = line.words[number].form
-        phrase.append(stem(form))
-        bare = form.removeprefix("و").removeprefix("ل").removeprefix("ب")
-        if {form, form.removeprefix("ال"), bare, bare.removeprefix("ال")} & word_set("roles"):
-            previous = line.words[number - 1].form if number else ""
-            if previous.removeprefix("و") in word_set("roles") and not line.is_apart(number):
+        form = line.forms[number]
+        if _is_role(form):
+            previous = line.forms[number - 1] if number else ""
+            if previous.removeprefix("و") in _ROLES and not line.is_apart(number):
                 continue  # «نائب وزير»: go on to the first role
-            return frozenset(phrase)
-        if form in word_set("saying"):
+            return frozenset(line.stems[number:first])
+        if form in _SAYING:
             break
     return frozenset()
 
 
+@lru_cache(maxsize=32768)
+def _is_role(form: str) -> bool:
+    """Return whether a folded word, without what may be joined to it, is a role."""
+    bare = form.removeprefix("و").removeprefix("ل").removeprefix("ب")
+    return bool({form, form.removeprefix("ال"), bare, bare.removeprefix("ال")} & _ROLES)
+
+
 def _person(line: Line, first: int, stop: int, after: int) -> Person:
     role = _role_before(line, first, after)
-    said = first > 0 and line.words[first - 1].form in word_set("saying")
+    said = first > 0 and line.forms[first - 1] in _SAYING
     length = stop - first
     trust = 0.1 + 0.5 * bool(role) + 0.15 * said + (0.15 if length in (2, 3) else 0.0)
-    closes = stop == len(line.words) or line.is_apart(stop) or line.words[stop].form in STOP_WORDS
+    closes = stop == len(line.forms) or line.is_apart(stop) or line.forms[stop] in STOP_WORDS
     return Person(first, stop, min(1.0, trust + 0.1 * closes), role)

@@ -7,15 +7,17 @@ the sentence holds something of the form asked for (a date, a number, a place, a
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter, mul
 from typing import Protocol
 
 import numpy as np
 
 from retrieval.article import Span
-from retrieval.library.records import Sentence
+from retrieval.library.records import Sentence, StoredChunk
 from retrieval.question import Kind
 from retrieval.reader.candidates import Candidate, candidates
 from retrieval.retriever.matching import absent, coverage
@@ -69,7 +71,15 @@ class Evidence:
 
     def vector(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """Return the figures in the order of the fields."""
-        return np.array([getattr(self, name) for name in self.__dataclass_fields__])
+        return np.array(_figures(self))
+
+    @property
+    def score(self) -> float:
+        """The figures, each times its weight."""
+        return float(sum(map(mul, _figures(WEIGHTS), _figures(self))))
+
+
+_figures: Callable[[Evidence], tuple[float, ...]] = attrgetter(*Evidence.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +141,7 @@ class RuleReader:
         return sorted(readings, key=lambda reading: -reading.score)
 
     def _read_passage(self, query: Query, hit: Hit) -> Iterator[Reading]:
-        heading = hit.chunk.article.title
-        there = _terms(f"{heading} {hit.chunk.text}", query)
+        there = _passage_terms(query, hit.chunk)
         context = coverage(query.terms, there)
         foreign = absent(query.countries, there)
         for sentence in hit.chunk.sentences:
@@ -141,30 +150,50 @@ class RuleReader:
 
 def _reading(query: Query, hit: Hit, sentence: Sentence, context: float, foreign: float) -> Reading:
     span = Span(hit.chunk.article, sentence.start, sentence.end)
-    line = _line(span.text)
-    stems = _stem_row(span.text)
+    text = span.text
     typed = query.question.kind in TYPED
-    best = _best_candidate(query, line, stems) if typed else None
+    stems = _stem_row(text, typed=typed)
+    best = _best_candidate(query, _line(text)) if typed else None
     crossing = 0.0 if query.question.is_arabic else CROSS_LINGUAL
     evidence = Evidence(
         sentence=float(sentence.vector @ query.vector) + crossing,
         passage=hit.similarity + crossing,
-        words=coverage(query.terms, _terms(span.text, query)),
+        words=coverage(query.terms, _with_dates(stems, text, query)),
         context=context,
         form=best[0] if best else 0.0,
         formless=float(typed and best is None),
-        headline=float(len(stems) <= 12 and not re.search(r"[.؟!…»\"]\s*$", span.text)),
+        headline=float(len(stems) <= 12 and not _ENDED.search(text)),
         foreign=foreign,
         time=hit.time,
     )
-    answer = _answer_span(span, line, best[1]) if best else span
-    score = float(WEIGHTS.vector() @ evidence.vector())
-    return Reading(hit, span, answer, evidence, score, best is not None)
+    answer = _answer_span(span, _line(text), best[1]) if best else span
+    return Reading(hit, span, answer, evidence, evidence.score, best is not None)
 
 
-def _terms(text: str, query: Query) -> frozenset[str]:
+_ENDED = re.compile(r"[.؟!…»\"]\s*$")
+
+
+def _passage_terms(query: Query, chunk: StoredChunk) -> frozenset[str]:
+    """Return the terms of a passage and its title."""
+    whole, typed = f"{chunk.article.title} {chunk.text}", query.question.kind in TYPED
+    if not _is_all_sentences(chunk):
+        return _with_dates(_stem_row(whole), whole, query)
+    text = chunk.article.text
+    rows = [_stem_row(text[s.start : s.end], typed=typed) for s in chunk.sentences]
+    return _with_dates(chain(_stem_row(chunk.article.title), *rows), whole, query)
+
+
+def _is_all_sentences(chunk: StoredChunk) -> bool:
+    """Return whether nothing but white space stands around and between a chunk's sentences."""
+    ends = (chunk.start, *(sentence.end for sentence in chunk.sentences))
+    starts = (*(sentence.start for sentence in chunk.sentences), chunk.end)
+    gaps = [chunk.article.text[a:b] for a, b in zip(ends, starts, strict=True)]
+    return not any(gap.strip() for gap in gaps) and all(gaps[1:-1])
+
+
+def _with_dates(stems: Iterable[str], text: str, query: Query) -> frozenset[str]:
     """Return the stems of `text`, and its dates where the question has one."""
-    return _stems(text) | _dates(text) if query.question.dates else _stems(text)
+    return frozenset(stems) | _dates(text) if query.question.dates else frozenset(stems)
 
 
 # The passages of a library are read again and again.
@@ -179,19 +208,18 @@ def _line(text: str) -> Line:
 
 
 @lru_cache(maxsize=16384)
-def _stem_row(text: str) -> tuple[str, ...]:
-    """Return the stem of each word of `text`, in order."""
-    return tuple(stem(word.form) for word in _line(text).words)
-
-
-@lru_cache(maxsize=16384)
 def _candidates(text: str, kind: Kind) -> tuple[Candidate, ...]:
     return tuple(candidates(_line(text), kind))
 
 
 @lru_cache(maxsize=16384)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(map(stem, words(text)))
+def _stem_row(text: str, *, typed: bool = False) -> tuple[str, ...]:
+    """Return the stem of each word of `text`, in order.
+
+    Args:
+        typed: Whether it is also asked where the words stand, which takes three times as long.
+    """
+    return _line(text).stems if typed else tuple(map(stem, words(text)))
 
 
 def _answer_span(sentence: Span, line: Line, candidate: Candidate) -> Span:
@@ -199,15 +227,18 @@ def _answer_span(sentence: Span, line: Line, candidate: Candidate) -> Span:
     return Span(sentence.article, sentence.start + place.start, sentence.start + place.end)
 
 
-def _best_candidate(
-    query: Query, line: Line, stems: Sequence[str]
-) -> tuple[float, Candidate] | None:
+def _best_candidate(query: Query, line: Line) -> tuple[float, Candidate] | None:
     """Return the candidate that stands nearest to the question's words, and its strength."""
-    repeats = [query.wanted.get(word, 0.0) for word in stems]
+    repeats = [query.wanted.get(word, 0.0) for word in line.stems]
+    weighed = [
+        (number, query.weights.get(line.stems[number], 1.0) * repeat)
+        for number, repeat in enumerate(repeats)
+        if repeat
+    ]
     # A person of whose name the question holds a half is not whom it asks for.
     known = 0.5 if query.question.kind is Kind.WHO else 0.99
     scored = [
-        (_strength(query, stems, repeats, candidate), candidate)
+        (_strength(query, weighed, candidate), candidate)
         for candidate in _candidates(line.source, query.question.kind)
         if sum(repeats[candidate.first : candidate.stop])
         < known * (candidate.stop - candidate.first)
@@ -215,17 +246,20 @@ def _best_candidate(
     return max(scored, key=lambda pair: pair[0], default=None)
 
 
-def _strength(
-    query: Query, stems: Sequence[str], repeats: Sequence[float], candidate: Candidate
-) -> float:
+def _strength(query: Query, repeats: Sequence[tuple[int, float]], candidate: Candidate) -> float:
+    """Return how much speaks for a candidate.
+
+    Args:
+        repeats: The places of the words in its line that the question has too, and their weights.
+    """
     total = query.term_weight or 1.0
     near = sum(
-        query.weights.get(word, 1.0) * repeat * math.exp(-_distance(number, candidate) / 6)
-        for number, (word, repeat) in enumerate(zip(stems, repeats, strict=True))
-        if repeat and not candidate.first <= number < candidate.stop
+        weight * math.exp(-_distance(number, candidate) / 6)
+        for number, weight in repeats
+        if not candidate.first <= number < candidate.stop
     )
-    head = total * coverage(query.terms, candidate.head)
     asked = query.wanted.keys()
+    head = total * coverage(query.terms, candidate.head)
     strange = len(candidate.head - asked) / len(candidate.head) if head else 0.0
     unit = query.question.unit
     counted = 0.0 if not (unit and candidate.head) else 0.5 if unit in candidate.head else -0.3

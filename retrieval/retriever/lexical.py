@@ -129,7 +129,8 @@ def _occurrences(
     for there, counts, worth in found:
         counted[there] += counts * worth
     if sum(len(there) for there, _, _ in found) < count // FEW:
-        held = np.unique(np.concatenate([np.empty(0, np.int64), *(there for there, _, _ in found)]))
+        held = np.sort(np.concatenate([np.empty(0, np.int64), *(there for there, _, _ in found)]))
+        held = held[np.diff(held, prepend=-1) > 0]
     else:
         held = np.flatnonzero(counted)
     return held, counted[held]

@@ -48,6 +48,12 @@ class QueryTerm:
         sure = dict.fromkeys((self.stem, *self.same), 1.0)
         return dict.fromkeys(self.near, NEAR) | sure
 
+    def repeated(self, stems: frozenset[str]) -> float:
+        """Return how well the best of `stems` matches this word; 0 when none does."""
+        if self.stem in stems:
+            return 1.0
+        return max((worth for form, worth in self.worth.items() if form in stems), default=0.0)
+
 
 def query_terms(
     question: Question, chunks_with: Callable[[str], int], chunks: int, vocabulary: Vocabulary
@@ -61,6 +67,8 @@ def query_terms(
     terms = []
     asides = {stem(word) for word in question.aside}
     forms = {stem(form): form for form in reversed(question.content)}
+    varied = [_with_and_without_preposition(form) for form in forms.values()]
+    vocabulary.known({*forms, *(other for others in varied for other in others)})
     for word, form in reversed(forms.items()):
         count = chunks_with(word)
         same = vocabulary.known(_with_and_without_preposition(form)) - {word}
@@ -135,20 +143,16 @@ def worths(terms: Iterable[QueryTerm]) -> dict[str, float]:
 
 def coverage(terms: Sequence[QueryTerm], stems: Iterable[str]) -> float:
     """Return the share of the terms' weight that the text repeats, in 0..1."""
-    there = set(stems)
+    there = frozenset(stems)
     total = sum(term.weight for term in terms)
-    if not total:
+    if not (there and total):
         return 0.0
-    repeated = (
-        term.weight * max((v for f, v in term.worth.items() if f in there), default=0.0)
-        for term in terms
-    )
-    return sum(repeated) / total
+    return sum(term.weight * term.repeated(there) for term in terms) / total
 
 
 def absent(terms: Sequence[QueryTerm], stems: Iterable[str]) -> float:
     """Return the share of the terms' weight that the text has in no form, in 0..1; 0 of none."""
-    there = set(stems)
+    there = frozenset(stems)
     total = sum(term.weight for term in terms)
-    gone = sum(term.weight for term in terms if not there & term.worth.keys())
+    gone = sum(term.weight for term in terms if there.isdisjoint(term.worth))
     return gone / total if total else 0.0

@@ -256,12 +256,12 @@ class Searcher:
         self, query: Query, ids: list[int], passages: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Return the cosine of each chunk's nearest sentence; where it has none, its own."""
-        owners, vectors = self._library.sentence_vectors(ids)
-        chunks, firsts = np.unique(owners, return_index=True)
+        owners, cosines = self._library.sentence_cosines(ids, query.vector)
+        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
         nearest = passages.copy()
-        if len(chunks):
-            cosines = np.maximum.reduceat(vectors @ query.vector, firsts)
-            nearest[np.searchsorted(ids, chunks)] = cosines
+        if len(firsts):
+            rows = np.searchsorted(ids, owners[firsts])
+            nearest[rows] = np.maximum.reduceat(cosines, firsts)
         return nearest
 
     def _cosines(

@@ -16,6 +16,8 @@ SHORTEST_NAME = 3
 """Consonants a name must have to be known by them alone."""
 _CUT = ("n", "t", "m")
 """The last sounds that a light stem may have lost: «شيرم» of «شيرمان», «بوت» of «بوتين»."""
+REMEMBERED = 50_000
+"""Words of questions of which it is remembered whether the library has them (5 MB)."""
 MOST_CUT = 60
 """Stems whose words are looked at, at most, for a name of which a stemmer may have cut a letter."""
 
@@ -74,6 +76,8 @@ class Vocabulary:
 
     held: Words
     words_of: Callable[[str], Iterable[str]] = field(default=_no_words)
+    _asked: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
+    """Whether each word asked for so far is one of them."""
 
     @classmethod
     def of(
@@ -83,8 +87,16 @@ class Vocabulary:
         return cls(ListedWords(terms), words_of)
 
     def known(self, words: Iterable[str]) -> frozenset[str]:
-        """Return those of `words` that it holds."""
-        return self.held.known_words(words)
+        """Return those of `words` that it holds; all at once is quicker than one by one."""
+        asked = frozenset(words)
+        new = asked - self._asked.keys()
+        if new:
+            if len(self._asked) > REMEMBERED:
+                self._asked.clear()
+                new = asked
+            found = self.held.known_words(new)
+            self._asked.update({word: word in found for word in new})
+        return frozenset(word for word in asked if self._asked[word])
 
     def __contains__(self, word: str) -> bool:
         return word in self.known([word])
@@ -99,10 +111,23 @@ class Vocabulary:
         if word.isascii():
             known = sorted(self.known(arabic_stems(word)))
             return known or self._sounding_like(word) or self._cut_from(word)
-        alike = [t for t in self._sounding_like(word) if t != word and _is_variant(t, word)]
         if word in self:
-            return [t for t in alike if len(word) >= 5 and OSA.distance(t, word) <= 1]
-        return self._letters_away(word) or alike or self._cut_from(word)
+            return self._spelled_like(word)
+        return self._letters_away(word) or self._variants(word) or self._cut_from(word)
+
+    def _spelled_like(self, word: str) -> list[str]:
+        """Return the variants of `word` that are a letter away, of a word of five or more."""
+        return self._variants(word, most=1) if len(word) >= 5 else []
+
+    def _variants(self, word: str, most: int | None = None) -> list[str]:
+        """Return the terms that sound like `word` and can be it, at most so many letters away."""
+        return [
+            term
+            for term in self._sounding_like(word)
+            if term != word
+            and (most is None or OSA.distance(term, word) <= most)
+            and _is_variant(term, word)
+        ]
 
     def _letters_away(self, word: str) -> list[str]:
         if len(word) < 5:

@@ -6,9 +6,11 @@ for every folded character the place in the source that it came from.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # One letter for each family that writers mix up; what Unicode decomposition cannot know.
 _LETTERS = str.maketrans(
@@ -86,33 +88,41 @@ class Folded:
     origins: Sequence[int]
     length: int
 
+    @property
+    def is_one_to_one(self) -> bool:
+        """Whether every character folds to one, so that offsets are the same in both."""
+        return isinstance(self.origins, range)
+
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the source's half-open range behind folded characters start:end.
 
         Marks that hang on the last character belong to it.
         """
-        last = self.origins[end - 1]
-        for number in range(end, len(self.origins)):
-            if self.origins[number] > last:
-                return self.origins[start], self.origins[number]
-        return self.origins[start], self.length
+        after = bisect_right(self.origins, self.origins[end - 1], end)
+        stop = self.origins[after] if after < len(self.origins) else self.length
+        return self.origins[start], stop
 
 
 def fold_with_map(text: str) -> Folded:
     """Return the search form of `text` with the map back to `text`."""
-    if all(len(_TABLE[ord(char)]) == 1 for char in set(text)):
+    unusual = [*_UNUSUAL.finditer(text)]
+    if not unusual:
         return Folded(fold(text), range(len(text)), len(text))
-    characters: list[str] = []
     origins: list[int] = []
-    for offset, char in enumerate(text):
-        for folded in _TABLE[ord(char)]:
-            characters.append(folded)
-            origins.append(offset)
-    return Folded("".join(characters), tuple(origins), len(text))
+    at = 0
+    for some in unusual:
+        origins += range(at, some.start())
+        for offset, char in enumerate(some.group(), some.start()):
+            origins += [offset] * len(_TABLE[ord(char)])
+        at = some.end()
+    return Folded(fold(text), (*origins, *range(at, len(text))), len(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+_UNUSUAL = re.compile(r"[^ -~«»،؛؟ء-غف-ي٠-٩]+")
+"""All but the characters that most text is of, each of which folds to one."""
+
+
+class Token(NamedTuple):
     """A word or number: its search form and its stretch in the source."""
 
     form: str
@@ -128,26 +138,23 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 @lru_cache(maxsize=16384)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words and numbers of `text`, in order, with their places in it."""
-    return tuple(Token(_number(form), start, end) for form, start, end in _matches(text))
+    folded = fold_with_map(text)
+    found = [*_TOKEN.finditer(folded.text)]
+    places = [match.span() for match in found]
+    if not folded.is_one_to_one:
+        places = [folded.source_range(*place) for place in places]
+    forms = _without_commas([match.group() for match in found])
+    return tuple([Token(form, *place) for form, place in zip(forms, places, strict=True)])
 
 
 def words(text: str) -> list[str]:
     """Return the search forms of the words and numbers of `text`: `tokens` without places."""
-    return [_number(form) for form in _TOKEN.findall(fold(text))]
+    return _without_commas(_TOKEN.findall(fold(text)))
 
 
-def _matches(text: str) -> Iterator[tuple[str, int, int]]:
-    folded = fold_with_map(text)
-    for match in _TOKEN.finditer(folded.text):
-        start, end = folded.source_range(*match.span())
-        while end > start + 1 and text[end - 1].isspace():
-            end -= 1
-        yield match.group(), start, end
-
-
-def _number(form: str) -> str:
-    """Return `form` without the commas of thousands: 100,000 and 100000 are one number."""
-    return form.replace(",", "") if form[0].isdigit() else form
+def _without_commas(forms: list[str]) -> list[str]:
+    """Return `forms` without the commas of thousands: 100,000 and 100000 are one number."""
+    return [form.replace(",", "") for form in forms]
 
 
 _PREFIXES = ("وبال", "وكال", "فبال", "وال", "فال", "بال", "كال", "لل", "ال", "و")

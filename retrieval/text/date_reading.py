@@ -5,12 +5,13 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from hijridate import Hijri
 
 from retrieval.text import date_shapes as shapes
-from retrieval.text.calendar_words import month_number, ordinal_number
+from retrieval.text.calendar_words import HIJRI_MONTH, MONTH, month_number, ordinal_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,16 @@ def _windows(marked: str) -> list[tuple[int, int]]:
 
 def _dates_between(marked: str, start: int, end: int) -> Iterator[DateMention]:
     """Yield the dates, shape by shape; what one shape takes no later one sees."""
-    for patterns, read in _READERS:
-        for pattern in patterns:
-            for match in re.compile(pattern).finditer(marked, start, end):
+    for needed, patterns, read in _READERS:
+        for pattern in patterns if _compiled(needed).search(marked, start, end) else ():
+            for match in _compiled(pattern).finditer(marked, start, end):
                 yield from read(match)
                 taken = "\0" * len(match.group())
                 marked = marked[: match.start()] + taken + marked[match.end() :]
 
+
+_compiled = cache(re.compile)
+"""`re.compile`, when a pattern is first needed: the shapes of dates take a while to compile."""
 
 _Known = tuple[int, int, int | None]
 _Calendar = Callable[[int, int, int | None], _Known | None]
@@ -132,14 +136,17 @@ def _read_years(match: re.Match[str]) -> Iterator[DateMention]:
         yield DateMention(year.start, year.end, None, None, year.number)
 
 
-_READERS: tuple[tuple[tuple[str, ...], Callable[[re.Match[str]], Iterator[DateMention]]], ...] = (
-    (shapes.NUMERIC, _read_numeric),
-    (shapes.HIJRI, _read_hijri_days),
-    (shapes.PART_OF_MONTH, _read_months),
-    (shapes.DAY_OF_MONTH, _read_days),
-    (shapes.MONTHS, _read_months),
-    (shapes.YEARS, _read_years),
+_Read = Callable[[re.Match[str]], Iterator[DateMention]]
+
+_READERS: tuple[tuple[str, tuple[str, ...], _Read], ...] = (
+    (r"\d", shapes.NUMERIC, _read_numeric),
+    (HIJRI_MONTH, shapes.HIJRI, _read_hijri_days),
+    (MONTH, shapes.PART_OF_MONTH, _read_months),
+    (MONTH, shapes.DAY_OF_MONTH, _read_days),
+    (MONTH, shapes.MONTHS, _read_months),
+    (r"\d", shapes.YEARS, _read_years),
 )
+"""What no match of the shapes is without, the shapes, and how they are read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ day they fall on (Umm al-Qura calendar, 1343 to 1500 AH).
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from retrieval.text.arabic import fold, fold_with_map
 from retrieval.text.calendar_words import mark
@@ -22,11 +23,17 @@ def find_dates(text: str) -> list[DateMention]:
     A number that cannot be a date (32 يناير, 31/2/2022) gives none. A month's name alone counts
     only beside a cue («شهر», «في», «منتصف», «الماضي» …), for «مارس» is also "practised".
     """
-    return [
+    return list(_found(text))
+
+
+# One sentence is asked for its dates by several: as an answer, as a source that agrees.
+@lru_cache(maxsize=4096)
+def _found(text: str) -> tuple[DateMention, ...]:
+    return tuple(
         replace(mention, start=line.start() + mention.start, end=line.start() + mention.end)
         for line in _LINE.finditer(text)
         for mention in _dates_of_line(line.group())
-    ]
+    )
 
 
 def same_day(a: DateMention, b: DateMention) -> bool:
@@ -88,7 +95,11 @@ def _readings(mention: DateMention) -> list[tuple[int | None, int | None, int | 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Small "may" and "march", and «أب» (father), which folding makes «آب», unless beside a number;
 # and the characters that marks are made of.
-_LOOKALIKE = re.compile(r"(?<!\d )(?<!شهر )\b(?:may|march|أب)\b(?! \d)|[\ue000-\ue0ff]")
+# One letter is looked at before all that must not stand there.
+_LOOKALIKE = re.compile(
+    r"(?=[mأ\ue000-\ue0ff])"
+    r"(?:(?<!\d )(?<!شهر )\b(?:may|march|أب)\b(?! \d)|[\ue000-\ue0ff])"
+)
 
 
 def _dates_of_line(line: str) -> list[DateMention]:

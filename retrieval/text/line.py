@@ -1,12 +1,14 @@
 """A sentence as a line of folded words, so that plain patterns can be written over words."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from retrieval.article import Stretch
-from retrieval.text.arabic import Token, tokens
+from retrieval.text.arabic import Token, stem, tokens
 
 # Quotation marks stand around a word («باسم "البنتاغون" جون كيربي») and break nothing.
 _BREAK = re.compile(r"[^\s\"'“”‘’«»\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -28,42 +30,48 @@ class Line:
         return tokens(self.source)
 
     @cached_property
+    def forms(self) -> list[str]:
+        """The search form of each word."""
+        return [word.form for word in self.words]
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The stem of each word."""
+        return tuple(map(stem, self.forms))
+
+    @cached_property
     def text(self) -> str:
         """The words as one searchable string."""
-        return "".join(self._pieces())
-
-    def _pieces(self) -> Iterator[str]:
-        for number, word in enumerate(self.words):
-            if number:
-                yield " , " if self.is_apart(number) else " "
-            yield word.form
+        joined = zip(self._apart, self.forms, strict=True)
+        return "".join([f" , {form}" if apart else f" {form}" for apart, form in joined])[3:]
 
     def is_apart(self, number: int) -> bool:
         """Return whether punctuation stands before word `number`."""
-        if number == 0:
-            return True
-        gap = self.source[self.words[number - 1].end : self.words[number].start]
-        return _BREAK.search(gap) is not None
+        return self._apart[number]
+
+    @cached_property
+    def _apart(self) -> list[bool]:
+        gaps = (self.source[one.end : other.start] for one, other in pairwise(self.words))
+        breaks = (gap != " " and _BREAK.search(gap) is not None for gap in gaps)
+        return [True, *breaks] if self.words else []
 
     @cached_property
     def _offsets(self) -> list[int]:
-        offsets, at = [], 0
-        for number, word in enumerate(self.words):
-            at += 0 if number == 0 else 3 if self.is_apart(number) else 1
+        """Where each word begins in `text`, ascending."""
+        offsets, at = [], -len(" , ")
+        for apart, form in zip(self._apart, self.forms, strict=True):
+            at += 3 if apart else 1
             offsets.append(at)
-            at += len(word.form)
+            at += len(form)
         return offsets
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         """Yield half-open word ranges of the matches of `pattern` in `text`, in order."""
         for match in pattern.finditer(self.text):
-            inside = [
-                number
-                for number, offset in enumerate(self._offsets)
-                if match.start() <= offset and offset < match.end()
-            ]
-            if inside:
-                yield inside[0], inside[-1] + 1
+            first = bisect_left(self._offsets, match.start())
+            stop = bisect_left(self._offsets, match.end())
+            if first < stop:
+                yield first, stop
 
     def stretch(self, first: int, stop: int) -> Stretch:
         """Return the source's stretch of words first..stop-1, without outer punctuation."""

@@ -57,9 +57,11 @@ def same_place(one: str, other: str) -> bool:
     return bool(shorter) and all(any(_alike(x, y) for y in longer) for x in shorter)
 
 
-def _name_words(name: str) -> list[str]:
+# The names in a handful of passages are compared with one another.
+@lru_cache(maxsize=4096)
+def _name_words(name: str) -> tuple[str, ...]:
     """Return the folded words of a name, «عبد» joined to the next."""
-    return re.sub(r"\b(عبد|ابو|ام) (?=\w)", r"\1", " ".join(words(name))).split()
+    return tuple(re.sub(r"\b(عبد|ابو|ام) (?=\w)", r"\1", " ".join(words(name))).split())
 
 
 def _own(name: Sequence[str]) -> list[str]:
@@ -133,6 +135,7 @@ def _has_one_vowel_more(one: str, other: str) -> bool:
     return OSA.distance(a, b) == abs(len(a) - len(b)) <= 1
 
 
+@lru_cache(maxsize=16384)
 def _sounds(word: str) -> str:
     """Return the consonants by their sound, doubled ones once, and «و» or «ي» at the start."""
     first, rest = (word[0], word[1:]) if word[0] in "وي" else ("", word)
@@ -144,6 +147,7 @@ def _vowels(word: str) -> str:
     return "".join(letter for letter in word if letter in _VOWELS)
 
 
+@lru_cache(maxsize=16384)
 def _looks_arabic(word: str) -> bool:
     if word[-1] in _VOWELS:
         return word.startswith("ال") and word.endswith("ي")
