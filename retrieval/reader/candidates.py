@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from retrieval.article import Span
 from retrieval.question import Kind
 from retrieval.reader.people import people
 from retrieval.text.arabic import fold, stem
@@ -27,6 +28,14 @@ class Candidate:
     stop: int
     trust: float
     head: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """A candidate of one question, and how much speaks for it (about 0 to 3)."""
+
+    span: Span
+    strength: float
 
 
 def candidates(line: Line, kind: Kind) -> list[Candidate]:

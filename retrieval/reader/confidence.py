@@ -17,7 +17,7 @@ LEAST_SPAN = -12.0
 
 
 FEATURES = ("score", "lead", "words", "foreign")
-LEARNED_FEATURES = (*FEATURES, "relevance", "span")
+LEARNED_FEATURES = (*FEATURES, "context", "passage", "relevance", "span", "logit")
 """Names of what `features` returns, in its order, without a learned model and with one."""
 
 
@@ -26,17 +26,20 @@ def features(readings: Sequence[Reading], kind: Kind) -> NDArray[np.float64]:
 
     These are its score, its lead over the best reading that gives another answer, the share of
     the question's words that its sentence repeats, and that of its countries not in the passage.
-    Where a learned model has read, its relevance and the best span of the sentence come after.
+    Where a learned model has read, the share of the question's words in the passage, its cosine to
+    the question, and what the model says of passage and sentence come after.
     """
     judged = readings[0]
     best_first = sorted(readings[1:], key=lambda reading: -reading.score)
     others = (r.score for r in best_first if not agree(judged, r, kind))
     lead = judged.score - next(others, judged.score - MOST_MARGIN)
     lead = max(-MOST_MARGIN, min(MOST_MARGIN, lead))
-    by_rules = (judged.score, lead, judged.evidence.words, judged.evidence.foreign)
-    read = judged.read
-    learned = (read.relevance, max(read.span, LEAST_SPAN)) if read else ()
-    return np.array([*by_rules, *learned])
+    evidence, read = judged.evidence, judged.read
+    by_rules = (judged.score, lead, evidence.words, evidence.foreign)
+    if read is None:
+        return np.array(by_rules)
+    model = (read.relevance, max(read.span, LEAST_SPAN), max(read.logit, 0.0))
+    return np.array([*by_rules, evidence.context, evidence.passage, *model])
 
 
 WEIGHTS = np.array([0.042, 0.603, 1.39, -1.149, -5.016])
@@ -47,8 +50,8 @@ paragraph (`python -m training.fit_rules`); cross-validated AUROC of right again
 and .83. Where a passage lacks a country that the question names, 5 % were right, else 30 %.
 """
 
-LEARNED = np.array([0.072, 0.691, 0.515, -0.98, 0.137, -0.053, -4.825])
-"""Of the same, relevance and span, and the bias.
+LEARNED = np.array([0.072, 0.691, 0.515, -0.98, 0.0, 0.0, 0.137, -0.053, 0.0, -4.825])
+"""Of the same and of the rest of `LEARNED_FEATURES`, and the bias.
 
 Logistic regression on ARCD dev and MLQA-ar dev, as above (`python -m training.reader.dev --fit`);
 cross-validated AUROC of right against wrong .69 and .85.

@@ -8,18 +8,16 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.article import Span
 from retrieval.errors import ModelError
 from retrieval.reader.confidence import LEAST_SPAN
 from retrieval.reader.model import SHIPPED, PassageLogits, ReaderModel
-from retrieval.reader.rules import Read, Reading, RuleReader
-from retrieval.reader.whole_words import whole_words
+from retrieval.reader.rules import Read, Reading, RuleReader, strong_candidates
+from retrieval.reader.short_answer import short_answer
+from retrieval.reader.spans import PassageScores
 from retrieval.retriever.search import Hit, Query
 
 READ = 5
 """How many passages the model reads; the rest are left to the rules."""
-LONGEST_ANSWER = 40
-"""In tokens."""
 WEIGHTS = np.array([0.593, 0.299, 0.162, 0.643])
 """Of the rules' score, relevance, span and search score.
 
@@ -45,10 +43,13 @@ class LearnedReader:
         """Return a reading of every sentence of `hits`, best first."""
         passages = [(hit.chunk.article.title, _spaced(hit.chunk.text)) for hit in hits[:READ]]
         logits = self._model.read(query.question.text, passages)
-        read = {hit.chunk.id: one for hit, one in zip(hits, logits, strict=False)}
+        read = {
+            hit.chunk.id: PassageScores(one, hit.chunk.start)
+            for hit, one in zip(hits, logits, strict=False)
+        }
         least = min((one.relevance for one in logits), default=0.0)
         readings = [
-            self._scored(_reread(reading, read.get(reading.hit.chunk.id), least))
+            self._scored(_reread(query, reading, read.get(reading.hit.chunk.id), least))
             for reading in self._rules.read(query, hits)
         ]
         return sorted(readings, key=lambda reading: -reading.score)
@@ -76,41 +77,18 @@ def features(reading: Reading) -> NDArray[np.float64]:
     return np.array([read.rules, read.relevance, read.span, reading.hit.score])
 
 
-def _reread(reading: Reading, logits: PassageLogits | None, least: float) -> Reading:
+def _reread(query: Query, reading: Reading, scores: PassageScores | None, least: float) -> Reading:
     """Return `reading` with what the model says of it, and the answer it sees there."""
-    best = best_span(logits, reading.sentence, reading.hit.chunk.start) if logits else None
-    if logits is None or best is None:
-        relevance = logits.relevance if logits else least
-        return replace(reading, read=Read(reading.score, relevance, LEAST_SPAN))
+    best = scores.best(reading.sentence) if scores else None
+    if scores is None or best is None:
+        relevance = scores.relevance if scores else least
+        return replace(reading, read=Read(reading.score, relevance, LEAST_SPAN, 0.0))
     span, score = best
-    return replace(reading, answer=span, read=Read(reading.score, logits.relevance, score))
-
-
-def best_span(logits: PassageLogits, sentence: Span, offset: int) -> tuple[Span, float] | None:
-    """Return the likeliest answer in `sentence`, whole words, and its log probability.
-
-    That of its first token and of its last among all of the passage, which begins at `offset` of
-    the article; None where the sentence was cut off or has no word.
-    """
-    text, low, high = sentence.article.text, sentence.start - offset, sentence.end - offset
-    inside = [n for n, (a, b) in enumerate(logits.tokens.places) if a < high and b > low]
-    if not inside:
-        return None
-    rows = slice(inside[0], inside[-1] + 1)
-    begin, end = _log_softmax(logits.begin)[rows], _log_softmax(logits.end)[rows]
-    both = begin[:, None] + end[None, :]
-    ordered = np.triu(np.ones_like(both)) - np.triu(np.ones_like(both), LONGEST_ANSWER)
-    first, last = divmod(int(np.where(ordered > 0, both, -np.inf).argmax()), len(inside))
-    start = max(logits.tokens.places[inside[first]][0] + offset, sentence.start)
-    stop = min(logits.tokens.places[inside[last]][1] + offset, sentence.end)
-    words = whole_words(text, start, stop, sentence.start, sentence.end)
-    return (Span(sentence.article, *words), float(both[first, last])) if words else None
-
-
-def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
-    wide = logits.astype(np.float64)
-    shifted = wide - wide.max()
-    return np.asarray(shifted - np.log(np.exp(shifted).sum()), dtype=np.float64)
+    read = Read(reading.score, scores.relevance, score, scores.logit(score))
+    if reading.typed:
+        candidates = strong_candidates(query, reading.sentence)
+        span = short_answer(query.question.kind, span, score, candidates, scores)
+    return replace(reading, answer=span, read=read)
 
 
 def _spaced(text: str) -> str:

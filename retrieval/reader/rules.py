@@ -19,7 +19,7 @@ import numpy as np
 from retrieval.article import Span
 from retrieval.library.records import Sentence, StoredChunk
 from retrieval.question import Kind
-from retrieval.reader.candidates import Candidate, candidates
+from retrieval.reader.candidates import Candidate, Strong, candidates
 from retrieval.retriever.matching import absent, coverage
 from retrieval.retriever.search import Hit, Query
 from retrieval.text.arabic import stem, words
@@ -90,11 +90,14 @@ class Read:
         rules: The score that the rules gave it.
         relevance: Log odds that its passage answers.
         span: Log probability of the sentence's best span among all of the passage.
+        logit: Its logits together: low where nothing in the passage looks like an answer, while
+            the probability says only what looks most like one.
     """
 
     rules: float
     relevance: float
     span: float
+    logit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +230,21 @@ def _answer_span(sentence: Span, line: Line, candidate: Candidate) -> Span:
     return Span(sentence.article, sentence.start + place.start, sentence.start + place.end)
 
 
+def strong_candidates(query: Query, sentence: Span) -> list[Strong]:
+    """Return what in `sentence` has the form asked for, in order, each with what speaks for it."""
+    line = _line(sentence.text)
+    return [
+        Strong(_answer_span(sentence, line, candidate), strength)
+        for strength, candidate in _scored_candidates(query, line)
+    ]
+
+
 def _best_candidate(query: Query, line: Line) -> tuple[float, Candidate] | None:
     """Return the candidate that stands nearest to the question's words, and its strength."""
+    return max(_scored_candidates(query, line), key=lambda pair: pair[0], default=None)
+
+
+def _scored_candidates(query: Query, line: Line) -> list[tuple[float, Candidate]]:
     repeats = [query.wanted.get(word, 0.0) for word in line.stems]
     weighed = [
         (number, query.weights.get(line.stems[number], 1.0) * repeat)
@@ -237,13 +253,12 @@ def _best_candidate(query: Query, line: Line) -> tuple[float, Candidate] | None:
     ]
     # A person of whose name the question holds a half is not whom it asks for.
     known = 0.5 if query.question.kind is Kind.WHO else 0.99
-    scored = [
+    return [
         (_strength(query, weighed, candidate), candidate)
         for candidate in _candidates(line.source, query.question.kind)
         if sum(repeats[candidate.first : candidate.stop])
         < known * (candidate.stop - candidate.first)
     ]
-    return max(scored, key=lambda pair: pair[0], default=None)
 
 
 def _strength(query: Query, repeats: Sequence[tuple[int, float]], candidate: Candidate) -> float:

@@ -1,0 +1,110 @@
+"""The span of a model, and what has the form asked for in the same sentence of the seeds."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from squad_file import SEEDS
+
+from retrieval.article import Article, Span
+from retrieval.question import Kind
+from retrieval.reader.candidates import Strong
+from retrieval.reader.model import PassageLogits
+from retrieval.reader.pair_tokens import PairTokens
+from retrieval.reader.short_answer import short_answer
+from retrieval.reader.spans import PassageScores
+
+TRAVELS = "وستسافر شيرمان بعد ذلك إلى بروكسل يومي 11 و12 يناير لإجراء مزيد من المشاورات"
+CERTAIN, DOUBTFUL = 10.0, 0.5
+
+
+def span_of(sentence: Span, words: str) -> Span:
+    start = sentence.start + sentence.text.index(words)
+    return Span(sentence.article, start, start + len(words))
+
+
+def passage(text: str) -> Span:
+    """Return `text` as the second line of an article."""
+    article = Article(source="x.txt", title="", text=f"سطر\n{text}")
+    return Span(article, 4, 4 + len(text))
+
+
+def scores(sentence: Span, likely: Span, logit: float, *, cut: int = 10_000) -> PassageScores:
+    """Return what a model says whose tokens are words: `likely` stands out by `logit` at both ends.
+
+    Args:
+        cut: So many tokens were read.
+    """
+    places = [word.span() for word in re.finditer(r"\w+", sentence.text)][:cut]
+    begin, end = (np.zeros(len(places), np.float32) for _ in range(2))
+    for number, (a, b) in enumerate(places):
+        begin[number] = logit if a + sentence.start == likely.start else 0
+        end[number] = logit if b + sentence.start == likely.end else 0
+    tokens = PairTokens([0] * len(places), 0, places)
+    return PassageScores(PassageLogits(tokens, begin, end, 0.0), sentence.start)
+
+
+def answer(kind: Kind, read: str, candidates: dict[str, float], logit: float) -> str:
+    sentence = passage(TRAVELS)
+    model = scores(sentence, span_of(sentence, read), logit)
+    best = model.best(sentence)
+    assert best is not None
+    assert best[0].text == read
+    strong = [Strong(span_of(sentence, words), strength) for words, strength in candidates.items()]
+    return short_answer(kind, *best, strong, model).text
+
+
+def test_a_date_is_given_without_the_words_around_it() -> None:
+    dates = {"11 و12 يناير": 1.0}
+    assert answer(Kind.WHEN, "يومي 11 و12 يناير", dates, CERTAIN) == "11 و12 يناير"
+    assert answer(Kind.WHEN, "يناير", dates, CERTAIN) == "يناير"  # it holds less than half of it
+    assert answer(Kind.WHEN, "بعد ذلك", dates, CERTAIN) == "بعد ذلك"
+    assert answer(Kind.HOW_MANY, "مزيد من المشاورات", {}, CERTAIN) == "مزيد من المشاورات"
+
+
+def test_a_place_the_model_ran_past_ends_where_it_does() -> None:
+    assert (
+        answer(Kind.WHERE, "بروكسل يومي 11 و12", {"بروكسل": 2.0}, CERTAIN) == "بروكسل يومي 11 و12"
+    )
+    assert answer(Kind.WHERE, "بروكسل يومي 11 و12", {"بروكسل": 2.0}, DOUBTFUL) == "بروكسل"
+
+
+def test_a_name_counts_against_a_model_in_doubt_and_not_against_one_that_is_certain() -> None:
+    names = {"شيرمان": 1.5}
+    assert answer(Kind.WHO, "المشاورات", names, CERTAIN) == "المشاورات"
+    assert answer(Kind.WHO, "المشاورات", names, DOUBTFUL) == "شيرمان"
+    assert answer(Kind.WHO, "المشاورات", {"شيرمان": 0.1}, 2.0) == "المشاورات"
+
+
+def test_the_score_of_a_span_is_the_probability_of_its_first_and_last_token() -> None:
+    sentence = passage("في جنيف أمس")
+    model = scores(sentence, span_of(sentence, "جنيف"), math.log(2))
+    # Of three tokens one has twice the weight of each other: 2 / 4 at both ends.
+    [span, score] = model.best(sentence) or pytest.fail("no span")
+    assert span.text == "جنيف"
+    assert score == pytest.approx(math.log(1 / 4))
+    assert model.of(span_of(sentence, "في جنيف")) == pytest.approx(math.log(1 / 4 * 1 / 2))
+    assert model.logit(score) == pytest.approx(2 * math.log(2))
+
+
+def test_what_was_cut_off_has_no_score() -> None:
+    sentence = passage("في جنيف أمس")
+    model = scores(sentence, span_of(sentence, "في"), CERTAIN, cut=1)
+    assert model.of(span_of(sentence, "في جنيف")) == -math.inf
+    later = Span(sentence.article, sentence.start + 3, sentence.end)
+    assert model.best(later) is None
+
+
+def test_the_date_of_a_leak_is_read_to_the_word() -> None:
+    [file] = SEEDS.glob("000_*.txt")
+    text = file.read_text(encoding="utf-8")
+    article = Article(source="x.txt", title="", text=text)
+    line = next(line for line in text.split("\n") if "إل باييس" in line)
+    sentence = Span(article, text.index(line), text.index(line) + len(line))
+    model = scores(sentence, span_of(sentence, "في الثاني من فبراير"), CERTAIN)
+    best = model.best(sentence) or pytest.fail("no span")
+    date = Strong(span_of(sentence, "الثاني من فبراير"), 1.0)
+    answer = short_answer(Kind.WHEN, *best, [date], model)
+    assert answer.text == "الثاني من فبراير"
+    assert text[answer.start : answer.end] == answer.text
