@@ -19,6 +19,7 @@ from retrieval.library.vectors import Reopening
 from retrieval.question import Kind, Question, clean
 from retrieval.reader.agreement import AMOUNTS, contradict, group
 from retrieval.reader.confidence import THRESHOLD, features, together
+from retrieval.reader.passages import ranked
 from retrieval.reader.rules import Reader, Reading, RuleReader, widened
 from retrieval.retriever.matching import QueryTerm
 from retrieval.retriever.search import Hit, Query, Searcher
@@ -162,6 +163,12 @@ class LibraryAsker:
         """Return what is read of `hits`, best first."""
         return self._reader.read(query, hits)
 
+    def ranked(self, query: Query, hits: Sequence[Hit]) -> list[Hit]:
+        """Return `hits` in the order in which a reply shows them: the first `READ` are read."""
+        read = [hit for hit, _ in ranked(self.readings(query, hits[:READ]))]
+        seen = {hit.chunk.id for hit in read}
+        return [*read, *(hit for hit in hits if hit.chunk.id not in seen)]
+
     def read(
         self, reply: Reply, query: Query, hits: Sequence[Hit], threshold: float = THRESHOLD
     ) -> Reply:
@@ -276,8 +283,5 @@ def _one_an_article(readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _passages(readings: Sequence[Reading]) -> tuple[Passage, ...]:
-    """Return each passage once, in the order of its best sentence."""
-    best: dict[int, Passage] = {}
-    for reading in readings:
-        best.setdefault(reading.hit.chunk.id, Passage(reading.hit.chunk, reading.score))
-    return tuple(best.values())
+    """Return each passage once, in the order in which they were ranked when read."""
+    return tuple(Passage(hit.chunk, score) for hit, score in ranked(readings))

@@ -67,7 +67,8 @@ class Outcome:
         without_gold: Whether its right passages were taken out of what was found.
         reply: What a user gets.
         best: The best answer, given or withheld; None where nothing was found to read.
-        rank: Place of the right paragraph among those found, from 1; None where it is not there.
+        rank: Place of the right paragraph among those found, from 1, the first of them in the order
+            in which they were ranked when read; None where it is not there.
         given: What is read of the right paragraph alone; None where the library has none.
     """
 
@@ -167,7 +168,8 @@ class Run:
         if gold is None or Part.RETRIEVAL not in self._parts:
             return None
         _, hits = self._asker.found(asked, query.vector, DEEP)
-        return rank_of([right for _, right in units(gold, [hit.chunk for hit in hits])])
+        ranked = [hit.chunk for hit in self._asker.ranked(query, hits)]
+        return rank_of([right for _, right in units(gold, ranked)])
 
     def _given(self, query: Query, right: Sequence[StoredChunk]) -> Reading | None:
         if not right or Part.READER not in self._parts:

@@ -25,9 +25,17 @@ from retrieval.evaluation.paragraphs import build, write_paragraphs
 from retrieval.evaluation.question_file import read_questions
 from retrieval.reader.learned import LearnedReader, features
 from retrieval.reader.model import PassageLogits, ReaderModel
-from retrieval.reader.rules import Reading, RuleReader
+from retrieval.reader.rules import Reader, Reading, RuleReader
 from retrieval.retriever.search import Hit, Query
-from training.reader.fit import FOLDS, Choice, Judged, fitted_chances, fitted_scores, report_fit
+from training.reader.fit import (
+    FOLDS,
+    Choice,
+    Judged,
+    fitted_chances,
+    fitted_passages,
+    fitted_scores,
+    report_fit,
+)
 
 FOUND = 8
 
@@ -130,7 +138,7 @@ def report(name: str, questions: Sequence[Asked], reader: LearnedReader, rules: 
     )
 
 
-def judged(questions: Sequence[Asked], reader: LearnedReader) -> list[Judged]:
+def judged(questions: Sequence[Asked], reader: Reader) -> list[Judged]:
     """Return every question twice: with its paragraph among those found, and without."""
     return [
         Judged(a.source, a.fold, away, a.query.question.kind, _choices(a, reader, hits, away))
@@ -140,14 +148,14 @@ def judged(questions: Sequence[Asked], reader: LearnedReader) -> list[Judged]:
     ]
 
 
-def _choices(a: Asked, reader: LearnedReader, hits: list[Hit], away: bool) -> list[Choice]:
+def _choices(a: Asked, reader: Reader, hits: list[Hit], away: bool) -> list[Choice]:
     return [_choice(None if away else a.gold, reading) for reading in reader.read(a.query, hits)]
 
 
 def _choice(gold: Gold | None, reading: Reading) -> Choice:
     return Choice(
         reading,
-        features(reading),
+        features(reading) if reading.read else np.array([reading.score]),
         right=gold is not None and gold.is_covered(reading.sentence),
         in_paragraph=gold is not None and gold.is_right_passage(reading.hit.chunk),
         f1=f1(reading.answer.text, gold.answers) if gold else 0.0,
@@ -168,6 +176,8 @@ def main() -> None:
         report(name, [a for a in questions if a.source == name], reader, RuleReader())
     if options.fit:
         found = judged(questions, reader)
+        fitted_passages(found)
+        fitted_passages(judged(questions, RuleReader()))
         report_fit(fitted_chances(fitted_scores(found)))
 
 

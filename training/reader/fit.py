@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from retrieval.evaluation.metrics import auroc, calibration_error
 from retrieval.question import Kind
 from retrieval.reader.confidence import features
+from retrieval.reader.passages import features as passage_features
 from retrieval.reader.rules import Reading
 from training.fit_rules import fit_logistic, report_thresholds
 
@@ -76,6 +77,35 @@ def listwise(questions: Sequence[Sequence[Choice]]) -> Floats:
         return torch.stack(each).mean() + 1e-3 * weights.square().sum()
 
     return _least(loss, lists[0][0].shape[1])
+
+
+def fitted_passages(judged: Sequence[Judged]) -> None:
+    """Print the weights by which passages are ranked, and what they reach on the other folds."""
+    lists = {n: passages(j.choices) for n, j in enumerate(judged) if not j.away}
+    first: dict[str, list[bool]] = {}
+    for fold in range(FOLDS):
+        weights = listwise([own for n, own in lists.items() if judged[n].fold != fold])
+        for n, own in lists.items():
+            if judged[n].fold == fold and own:
+                best = max(own, key=lambda c: float(weights @ c.features))
+                first.setdefault(judged[n].source, []).append(best.right)
+    print("passages:", np.round(listwise(list(lists.values())), 3).tolist())
+    print({source: round(float(np.mean(right)), 3) for source, right in first.items()})
+
+
+def passages(choices: Sequence[Choice]) -> list[Choice]:
+    """Return a choice for each passage of the readings `choices`, right where it is to be found."""
+    found: dict[int, list[Choice]] = {}
+    for choice in choices:
+        found.setdefault(choice.reading.hit.chunk.id, []).append(choice)
+    return [
+        replace(
+            own[0],
+            features=passage_features([choice.reading for choice in own]),
+            right=own[0].in_paragraph,
+        )
+        for own in found.values()
+    ]
 
 
 def logistic(rows: Floats, right: NDArray[np.bool_]) -> Floats:
