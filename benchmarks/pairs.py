@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.questions.extract_ant import article
+from benchmarks.questions.extract import article
 from retrieval.article import Span
 from retrieval.asking import is_rival
 from retrieval.corpus.chunks import chunk

@@ -1,17 +1,16 @@
 """Every question set asked, beside the figures that are saved; fails where one has fallen.
 
-    python -m benchmarks.quality DATA [--only NAME …] [--save]
+    python -m benchmarks.quality DATA [--only NAME …] [--reader rules] [--save]
     make quality DATA=…
 
 DATA is a folder with arcd-train.json, arcd-dev.json, mlqa/dev-context-ar-question-ar.json,
-seed-questions.jsonl and antcorpus-v1.1.tar.gz. A figure has fallen when it lies below the saved
-one's interval: the middle 95 % of a plain bootstrap over the questions (above it, where less is
-better). `--save` writes what was measured into benchmarks/quality.json. The vectors of passages
-are kept in .benchmarks/, so that the second time takes a fraction of the first.
+seed-questions.jsonl, antcorpus-v1.1.tar.gz and wiki-ar.tar.xz. A figure has fallen when it lies
+below the saved one's interval: the middle 95 % of a plain bootstrap over the questions (above it,
+where less is better). `--save` writes what was measured into benchmarks/quality.json. The vectors
+of passages are kept in .benchmarks/, so that the second time takes a fraction of the first.
 """
 
 import argparse
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from benchmarks import questions
 from benchmarks.embedding_cache import CachedEncoder
+from benchmarks.questions.extract import main as extract
 from benchmarks.saved_figures import Measured, SetFigures, has_fallen, load, save
 from bot.building import build as build_library
 from bot.settings import Settings
@@ -34,11 +35,12 @@ from retrieval.evaluation.judging import Verdict, verdicts
 from retrieval.evaluation.paragraphs import build, write_paragraphs
 from retrieval.evaluation.question_file import read_questions
 from retrieval.evaluation.run import ALL_PARTS, Part, Run
+from retrieval.reader.learned import open_learned
+from retrieval.reader.rules import Reader, RuleReader
 from retrieval.threads import quiet_threads
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
-ANT = "antcorpus-v1.1.tar.gz"
 PARTS = ALL_PARTS - {Part.LATENCY}
 
 
@@ -49,38 +51,43 @@ class QuestionSet:
     Attributes:
         file: In DATA, or in benchmarks/questions.
         corpus: Further SQuAD files whose paragraphs are searched.
-        with_ant: Whether the articles beside the seeds include those of benchmarks/questions.
+        manifest: Of the articles beside the seeds, in benchmarks/questions.
     """
 
     name: str
     file: str
     corpus: tuple[str, ...] = ()
     remove_gold: bool = False
-    with_ant: bool = False
+    manifest: str | None = None
 
     @property
     def command(self) -> str:
         """How a user would ask it."""
         files = " ".join(f"--corpus {file}" for file in self.corpus)
         options = " --remove-gold" if self.remove_gold else ""
-        library = " (a library of seeds/ and the ANT articles)" if self.with_ant else ""
+        library = f" (a library of seeds/ and {self.manifest})" if self.manifest else ""
         return f"dalil evaluate {self.file} {files}".rstrip() + options + library
 
 
 MLQA = "mlqa/dev-context-ar-question-ar.json"
+MIXED = "mixed-manifest.jsonl"
 SETS = (
     QuestionSet("seeds", "seed-questions.jsonl"),
     QuestionSet("variants", "benchmarks/questions/variants.jsonl"),
-    QuestionSet("turns", "benchmarks/questions/turns.jsonl", with_ant=True),
+    QuestionSet("turns", "benchmarks/questions/turns.jsonl", manifest="turns-manifest.jsonl"),
+    QuestionSet("mixed-dev", "benchmarks/questions/mixed-dev.jsonl", manifest=MIXED),
+    QuestionSet("mixed-turns-dev", "benchmarks/questions/mixed-turns-dev.jsonl", manifest=MIXED),
+    QuestionSet("mixed-test", "benchmarks/questions/mixed-test.jsonl", manifest=MIXED),
+    QuestionSet("mixed-turns-test", "benchmarks/questions/mixed-turns-test.jsonl", manifest=MIXED),
     QuestionSet("arcd-dev", "arcd-dev.json", corpus=("arcd-train.json",)),
     QuestionSet("mlqa-ar-dev", MLQA),
     QuestionSet("mlqa-ar-dev, half hidden", MLQA, remove_gold=True),
 )
 
 
-def measured(one: QuestionSet, data: Path, encoder: Encoder) -> SetFigures:
+def measured(one: QuestionSet, data: Path, encoder: Encoder, reader: Reader) -> SetFigures:
     """Return the figures of one set."""
-    with _opened(one, data, encoder) as (asker, examples):
+    with _opened(one, data, encoder, reader) as (asker, examples):
         away = half(examples, seed=0) if one.remove_gold else frozenset()
         judged = list(verdicts(Run(asker, PARTS, away).outcomes(examples)))
     taken = partial(figures, parts=PARTS)
@@ -112,7 +119,7 @@ def _widened(noise: Interval, n: int) -> Interval:
 
 @contextmanager
 def _opened(
-    one: QuestionSet, data: Path, encoder: Encoder
+    one: QuestionSet, data: Path, encoder: Encoder, reader: Reader
 ) -> Iterator[tuple[LibraryAsker, list[Example]]]:
     with tempfile.TemporaryDirectory(prefix="dalil-") as made:
         folder = Path(made) / "library"
@@ -123,19 +130,19 @@ def _opened(
             build(folder, encoder).close()
         else:
             examples = read_questions(file)
-            articles = [SEEDS, *([_ant(data, Path(made))] if one.with_ant else [])]
+            extracted = [_extracted(one.manifest, data, Path(made))] if one.manifest else []
+            articles = [SEEDS, *extracted]
             settings = Settings(library=folder, uploads=Path(made) / "uploads")
             build_library(settings, lambda: encoder, articles, lambda _done, _total: None)
-        asker = LibraryAsker.open(folder, encoder)
+        asker = LibraryAsker.open(folder, encoder, reader)
         yield asker, examples
         asker.library.close()
 
 
-def _ant(data: Path, made: Path) -> Path:
-    """Return a folder with the ANT articles that the turns are about."""
-    archive, out = (data / ANT).resolve(), made / "ant"
-    command = [sys.executable, "-m", "benchmarks.questions.extract_ant", str(archive), str(out)]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+def _extracted(manifest: str, data: Path, made: Path) -> Path:
+    """Return a folder with the articles of a manifest."""
+    out = made / "articles"
+    extract(Path(questions.__file__).with_name(manifest), data, out)
     return out
 
 
@@ -163,16 +170,18 @@ def main() -> None:
     )
     parser.add_argument("data", type=Path)
     parser.add_argument("--only", nargs="+", choices=[one.name for one in SETS])
+    parser.add_argument("--reader", choices=["learned", "rules"], default="learned")
     parser.add_argument("--save", action="store_true")
     options = parser.parse_args()
     quiet_threads()
+    reader = (open_learned() if options.reader == "learned" else None) or RuleReader()
     before, fallen = load(), []
     now = dict(before)
     cache = ROOT / ".benchmarks" / "embeddings.sqlite3"
     with closing(CachedEncoder(open_encoder(None), cache)) as encoder:
         for one in SETS:
             if not options.only or one.name in options.only:
-                now[one.name] = measured(one, options.data, encoder)
+                now[one.name] = measured(one, options.data, encoder, reader)
                 fallen += compared(one.name, now[one.name], before.get(one.name))
     if options.save:
         save({one.name: now[one.name] for one in SETS if one.name in now})
