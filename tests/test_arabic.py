@@ -78,6 +78,12 @@ def test_folding_with_a_map_is_folding_and_points_into_the_source(text: str) -> 
     assert list(folded.origins) == sorted(folded.origins)
 
 
+def test_what_needs_no_map_folds_to_as_many_characters() -> None:
+    plain = [char for char in map(chr, range(0x10000)) if fold_with_map(char).is_one_to_one]
+    assert {*"نص a7٧،»"} <= {*plain}
+    assert [char for char in plain if len(fold(char)) != 1] == []
+
+
 @given(ARABIC)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)

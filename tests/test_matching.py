@@ -1,10 +1,12 @@
 """Words of a question found in a text: exact, nearly, in English; and how much that is."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from retrieval.question import Question
 from retrieval.retriever.matching import NEAR, QueryTerm, absent, coverage, query_terms, worths
-from retrieval.retriever.vocabulary import Vocabulary
+from retrieval.retriever.vocabulary import ListedWords, Vocabulary
 from retrieval.text.english import arabic_stems, skeleton
 
 WORDS = Vocabulary.of(["ستولتنبرغ", "جنيف", "صواريخ", "مقرر", "امريك", "اميرك", "ناتو", "شيرم"])
@@ -147,3 +149,18 @@ def test_words_taken_from_the_turn_before_weigh_half() -> None:
     terms = query_terms(Question("من هو مؤكد ذلك (رد الناتو)؟"), lambda _: 0, 10, Vocabulary.of([]))
     weights = {term.stem: round(term.weight, 2) for term in terms}
     assert weights == {"مءكد": 3.59, "رد": 1.8, "ناتو": 1.8}
+
+
+def test_a_library_is_asked_once_for_a_word() -> None:
+    held, asked = ListedWords(["وفد", "وزير"]), list[frozenset[str]]()
+
+    class Counted(ListedWords):
+        def known_words(self, words: Iterable[str]) -> frozenset[str]:
+            asked.append(frozenset(words))
+            return held.known_words(asked[-1])
+
+    vocabulary = Vocabulary(Counted([]))
+    assert vocabulary.known(["وفد", "قط"]) == {"وفد"}
+    assert vocabulary.known(["وزير", "قط", "وفد"]) == {"وزير", "وفد"}
+    assert "قط" not in vocabulary
+    assert asked == [{"وفد", "قط"}, {"وزير"}]

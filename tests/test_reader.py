@@ -2,11 +2,18 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from retrieval.answer import Status
+from retrieval.article import Article
 from retrieval.asking import LibraryAsker
+from retrieval.library.records import Sentence, StoredChunk
+from retrieval.question import Question
 from retrieval.reader.confidence import together
+from retrieval.reader.rules import RuleReader
+from retrieval.retriever.matching import QueryTerm
+from retrieval.retriever.search import Hit, Query, Zs
 
 
 def test_the_minister_is_not_his_deputy(seed_asker: LibraryAsker) -> None:
@@ -52,3 +59,29 @@ def test_a_second_source_adds_less_than_an_independent_witness() -> None:
     # 1 - (1 - .5) * (1 - .3 * .5) = .575
     assert together([0.5, 0.5]) == pytest.approx(0.575)
     assert together([0.5]) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("sentences", "words"),
+    [
+        (["وصل الوفد.", "غادر."], [1.0, 0.0]),
+        (["وصل الوفد.\nالقائمة", "غادر."], [1.0, 0.0]),
+        (["وصل", "الوفد.\nالقائمة\nغادر."], [0.0, 1.0]),
+        ([], []),
+    ],
+)
+def test_a_passage_repeats_what_its_title_says_and_what_stands_between_its_sentences(
+    sentences: list[str], words: list[float]
+) -> None:
+    text, vector = "وصل الوفد.\nالقائمة\nغادر.", np.ones(1, dtype=np.float32)
+    places = tuple(
+        Sentence(text.index(one), text.index(one) + len(one), vector) for one in sentences
+    )
+    chunk = StoredChunk(Article("a.txt", text, "لقاء"), 0, len(text), 1, places)
+    for word, share in (("وفد", 1.0), ("قاءم", 1.0), ("لقاء", 1.0), ("غرض", 0.0)):
+        terms = (QueryTerm(word, 1.0),)
+        hit = Hit(chunk, 0.0, 0.0, 0.0, Zs(0.0, 0.0, 0.0), 0.0)
+        found = RuleReader().read(Query(Question("من وصل؟"), vector, terms), [hit])
+        assert [reading.evidence.context for reading in found] == [share] * len(sentences)
+        if word == "وفد":
+            assert sorted(reading.evidence.words for reading in found) == sorted(words)

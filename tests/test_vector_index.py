@@ -40,6 +40,7 @@ def force(monkeypatch: pytest.MonkeyPatch, kind: str) -> Wanted:
     monkeypatch.setattr(kinds, "FLAT_UP_TO", 100)
     monkeypatch.setattr(kinds, "COMPACT_FROM", 100)
     monkeypatch.setattr(kinds, "SCANNED_UP_TO", 100 if "cells" in kind else 10_000)
+    monkeypatch.setattr(kinds, "A_CELL", 16)
     monkeypatch.setattr(kinds, "RERANKED", (8, 64))
     monkeypatch.setattr(kinds, "IN_CELLS", ((8, 2), (64, 64)))
     mode: Mode = "exact" if kind == "exact" else "compact" if "compact" in kind else "auto"
@@ -81,6 +82,8 @@ def folder(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> Path:
         (30_000, "auto", ["Flat"]),
         (30_001, "auto", ["PQ192x4fs,RFlat", "Flat"]),
         (50_000, "auto", ["PQ192x4fs,RFlat", "Flat"]),
+        (50_001, "auto", ["IVF64,PQ192x4fs,RFlat", "PQ192x4fs,RFlat", "Flat"]),
+        (100_000, "auto", ["IVF128,PQ192x4fs,RFlat", "PQ192x4fs,RFlat", "Flat"]),
         (1_000_000, "auto", ["IVF2048,PQ192x4fs,RFlat", "PQ192x4fs,RFlat", "Flat"]),
         (10_000_000, "exact", ["Flat"]),
         (5_000, "compact", ["Flat"]),

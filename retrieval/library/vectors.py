@@ -10,6 +10,7 @@ that is missing or damaged; nothing is embedded again.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -153,10 +154,16 @@ class VectorIndex:
             ids, cosines = ids[best], cosines[best]
         return list(zip(ids.tolist(), cosines.tolist(), strict=True))
 
+    @cached_property
+    def _gone_count(self) -> int:
+        return int(np.count_nonzero(self.gone))
+
     def _in_base(self, question: UnitRows, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the IDs and cosines of the k nearest that are in the base and not gone."""
-        gone = np.count_nonzero(self.gone)
-        fetched = k + int(2 * k * gone / max(1, len(self.gone))) + (8 if gone else 0)
+        if not self._gone_count:
+            found, cosines = self.base.search(question, k)
+            return self.base.ids[found[0]], cosines[0]
+        fetched = k + int(2 * k * self._gone_count / len(self.gone)) + 8
         while True:
             found, cosines = self.base.search(question, fetched)
             there = ~self.gone[found[0]]

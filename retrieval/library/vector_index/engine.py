@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 import faiss as typed_faiss
@@ -88,14 +89,7 @@ class Engine:
     def _parameters(self, k: int, effort: Effort) -> Any:  # noqa: ANN401  one of FAISS
         if not hasattr(self.index, "refine_index"):
             return None
-        reranked = min(max(effort.reranked, WIDER * k), self.count)
-        cells = (
-            {"base_index_params": faiss.SearchParametersIVF(nprobe=effort.probed)}
-            if effort.probed
-            else {}
-        )
-        # FAISS cuts k * k_factor down to a whole number.
-        return faiss.IndexRefineSearchParameters(k_factor=(reranked + 0.5) / k, **cells)
+        return _refined(k, min(max(effort.reranked, WIDER * k), self.count), effort.probed)
 
     def _cells(self) -> int:
         return int(faiss.downcast_index(self.index.base_index).nlist)
@@ -124,6 +118,14 @@ class Engine:
             return cls(faiss.read_index(reader), content)
         except RuntimeError:
             return None
+
+
+# Making them takes a tenth of a search; a search only reads them.
+@lru_cache(maxsize=256)
+def _refined(k: int, reranked: int, probed: int) -> Any:  # noqa: ANN401  one of FAISS
+    cells = {"base_index_params": faiss.SearchParametersIVF(nprobe=probed)} if probed else {}
+    # FAISS cuts k * k_factor down to a whole number.
+    return faiss.IndexRefineSearchParameters(k_factor=(reranked + 0.5) / k, **cells)
 
 
 def _copied(content: NDArray[np.uint8]) -> Any:  # noqa: ANN401  one of FAISS

@@ -33,14 +33,27 @@ FLAT_UP_TO = 30_000
 COMPACT_FROM = 5_000
 """Fewer take less memory than the program itself, whatever their kind."""
 SCANNED_UP_TO = 50_000
-"""So many are compared by their codes; above, only those of the cells nearest to a question. Of
-100,000, with 40 MB of other memory read before each search, all codes take 1.3 ms (200 reranked,
-recall@10 .995, 11 times as fast as IndexFlatIP), those of 128 cells of 512 .9 ms (.974, 15 times);
-of the efforts below 200 in more cells were chosen for .990 (`python -m benchmarks.search`)."""
+"""So many are compared by their codes; above, only those of the cells nearest to a question."""
+A_CELL, LARGE = 1000, 500_000
+"""Vectors to a cell of up to LARGE of them: large cells, since each takes 2 µs to look into.
+
+The ten nearest of made vectors (`benchmarks.synthetic`), one question a call, with 300 to 400 MB of
+other memory read before each, so that nothing is left in the processor's cache; IndexFlatIP takes
+7.7 and 25 ms:
+
+| vectors | kind, reranked | cells looked into | recall@10 | ms | times as fast |
+|---|---|---|---|---|---|
+| 100,000 | all codes, 200 | | .996 | .83 | 9.2 |
+| | IVF128, 200 | 56 / 64 / 80 | .980 / .987 / .993 | .76 / .79 / .88 | 10.1 / 9.7 / 8.7 |
+| | IVF512, 200 | 160 / 192 | .983 / .988 | .98 / 1.04 | 7.9 / 7.4 |
+| 300,000 | IVF256, 400 | 96 / 112 | .982 / .988 | 1.45 / 1.63 | 17 / 15 |
+| | IVF512, 400 | 160 / 192 | .975 / .984 | 1.60 / 1.70 | 16 / 15 |
+| | IVF1024, 400 | 256 / 320 | .972 / .987 | 1.61 / 1.82 | 16 / 14 |
+"""
 RERANKED = (200, 400, 800, 1600, 3200, 6400)
 IN_CELLS = (
-    (200, 64), (200, 96), (200, 128), (200, 192), (200, 256), (400, 256), (400, 384), (800, 512),
-    (1600, 1024), (6400, 2048),
+    (200, 48), (200, 64), (200, 80), (200, 96), (400, 96), (400, 112), (200, 192),
+    (400, 192), (200, 256), (400, 256), (400, 384), (800, 512), (1600, 1024), (6400, 2048),
 )  # fmt: skip
 """How many are reranked, and how many cells are looked into for them."""
 
@@ -135,8 +148,10 @@ def choices(count: int, dimension: int, wanted: Wanted) -> Iterator[Choice]:
 
 
 def _cells(count: int) -> int:
-    """Return into how many cells so many vectors are divided: 2 sqrt(count), as a power of two.
+    """Return into how many cells so many vectors are divided, a power of two.
 
-    For a million 2,048, and a minute and a half to find them; 4,096 took over six.
+    Of more than LARGE 2 sqrt(count): for a million 2,048, and a minute and a half to find them;
+    4,096 took over six.
     """
-    return int(2 ** round(math.log2(2 * math.sqrt(count))))
+    wanted = count / A_CELL if count <= LARGE else 2 * math.sqrt(count)
+    return int(2 ** round(math.log2(wanted)))
