@@ -57,7 +57,7 @@ def test_a_day_in_the_life_of_the_bot(
         chat.send_text(zeyad, UNKNOWN)
         assert "17" in answered(api, chat.id).marked("bold")[0]
         api.wait_until(lambda: bot.health.get("generation") == 6)
-        assert bot.health["waiting"] == 0
+        api.wait_until(lambda: bot.health["waiting"] == 0)
 
         api.delay("sendMessage", 1.0)
         chat.send_text(zeyad, WHO_LED)
