@@ -116,7 +116,7 @@ READER_RUN ?= reader-run
 reader: $(DEV)
 	@test -d "$(DATA)" || { echo 'Name the folder of the question sets: make reader DATA=…'; exit 1; }
 	$(VENV)/bin/python -m training.reader.train --data "$(DATA)" --run $(READER_RUN)
-	$(VENV)/bin/python -m training.reader.export --weights $(READER_RUN)/last.pt --to $(READER_RUN)/artefact --version 1
+	$(VENV)/bin/python -m training.reader.export --weights $(READER_RUN)/last.pt --to $(READER_RUN)/artefact --version 2
 	$(VENV)/bin/python -m training.reader.dev --artefact $(READER_RUN)/artefact --work $(READER_RUN)/dev --fit \
 		"$(DATA)/arcd-dev.json" "$(DATA)/mlqa/dev-context-ar-question-ar.json"
 

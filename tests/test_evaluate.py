@@ -58,6 +58,13 @@ def without_times(found: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if key != "latency_ms"}
 
 
+@pytest.fixture
+def by_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read by rules alone, whose spans do not change with a model."""
+    monkeypatch.setenv("DALIL_READER", "rules")
+
+
+@pytest.mark.usefixtures("by_rules")
 def test_a_squad_file_is_asked_over_its_own_paragraphs(tmp_path: Path) -> None:
     found = figures(write_squad(tmp_path / "tiny.json"), "--library", tmp_path / "none")
 
@@ -126,6 +133,7 @@ def test_a_part_alone_gives_what_it_gives_among_the_others(lines: Path, library:
     assert alone["latency_ms"] == {"p50": None, "p99": None}
 
 
+@pytest.mark.usefixtures("by_rules")
 def test_with_the_paragraph_hidden_half_of_the_questions_have_no_answer(tmp_path: Path) -> None:
     file = write_squad(tmp_path / "tiny.json")
 

@@ -18,10 +18,12 @@ from retrieval.retriever.search import Hit, Query
 
 READ = 5
 """How many passages the model reads; the rest are left to the rules."""
-WEIGHTS = np.array([0.593, 0.299, 0.162, 0.643])
+WEIGHTS = np.array([0.643, 0.223, 0.125, 0.677])
 """Of the rules' score, relevance, span and search score.
 
-Listwise regression on ARCD dev and MLQA-ar dev (`python -m training.reader.dev --fit`).
+Listwise regression on ARCD dev, MLQA-ar dev, the questions over the seeds and those of
+benchmarks/questions/mixed-dev.jsonl (`python -m training.reader.dev --fit`). Right sentence of all
+that was found, cross-validated: .70, .59, .97, .71.
 """
 
 
