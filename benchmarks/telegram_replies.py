@@ -8,13 +8,12 @@ before each line, and the rows of buttons stand in brackets below.
 
 import sys
 
+from bot.desk import Desk
 from bot.settings import load_settings
 from bot.telegram.message import Message
 from bot.telegram.render import render_reply
 from bot.telegram.text import Style
 from bot.telegram.wording import words
-from retrieval.asking import LibraryAsker
-from retrieval.encoders import open_encoder
 from retrieval.threads import quiet_threads
 
 MARKS = {Style.BOLD: "*", Style.ITALIC: "_"}
@@ -44,7 +43,7 @@ def main() -> None:
     """Ask, render, print."""
     quiet_threads()
     settings = load_settings()
-    asker = LibraryAsker.open(settings.library, open_encoder(settings.model))
+    asker = Desk(settings).open_asker()
     for question in sys.argv[1:]:
         for message in render_reply(asker.ask(question), words(settings.lang), 1):
             print(as_text(message), end="\n\n")

@@ -4,6 +4,7 @@ The model is one layer deep and has learned nothing, so its spans begin and end 
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from retrieval.encoders.fingerprint import fingerprint, sha256
 from retrieval.encoders.packed import bundled_weights
 from retrieval.errors import ModelError
 from retrieval.reader.learned import LearnedReader, open_learned
-from retrieval.reader.model import CARD, GRAPH, MANIFEST, SHIPPED, ReaderModel
+from retrieval.reader.model import CARD, GRAPH, MANIFEST, SHIPPED, PassageLogits, ReaderModel
 from retrieval.reasons import reader_terms
 from training.reader.export import write_reader_graph
 from training.reader.shipped import shipped_weights
@@ -87,6 +88,41 @@ def test_a_passage_reads_the_same_alone_and_in_a_batch(artefact: Path) -> None:
 
     np.testing.assert_array_equal(alone.begin, beside.begin)
     assert alone.relevance == beside.relevance
+
+
+class Listening:
+    """The model, and the questions it was asked."""
+
+    def __init__(self, model: ReaderModel) -> None:
+        self.model = model
+        self.asked: list[str] = []
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageLogits]:
+        self.asked.append(question)
+        return self.model.read(question, passages)
+
+
+def test_a_question_in_a_dialect_is_read_in_the_standard_language(
+    artefact: Path, seed_asker: LibraryAsker
+) -> None:
+    model = Listening(ReaderModel(artefact))
+    for question in ("فين مقر الناتو؟", "أين مقر الناتو؟"):
+        reply = understood(question, ())
+        LearnedReader(model).read(*seed_asker.found(reply, seed_asker.embedded([reply])[0]))
+    assert model.asked == ["أين مقر الناتو؟"] * 2
+
+
+def test_a_question_in_another_script_has_its_due_of_relevance(
+    artefact: Path, seed_asker: LibraryAsker
+) -> None:
+    model = ReaderModel(artefact)
+    reply = understood("Who is the NATO secretary general?", ())
+    query, hits = seed_asker.found(reply, seed_asker.embedded([reply])[0])
+    passage = hits[0].chunk
+    [alone] = model.read(reply.question, [(passage.article.title, passage.text)])
+    read = [r.read for r in LearnedReader(model).read(query, hits) if r.hit is hits[0]]
+    assert all(one and one.relevance == pytest.approx(alone.relevance + 3.0) for one in read)
+    assert read
 
 
 def test_no_passages_no_logits(artefact: Path) -> None:
