@@ -7,7 +7,7 @@ import pytest
 
 from retrieval.answer import Status
 from retrieval.article import Article
-from retrieval.asking import LibraryAsker
+from retrieval.asking import LibraryAsker, understood
 from retrieval.library.records import Sentence, StoredChunk
 from retrieval.question import Question
 from retrieval.reader.confidence import together
@@ -85,3 +85,27 @@ def test_a_passage_repeats_what_its_title_says_and_what_stands_between_its_sente
         assert [reading.evidence.context for reading in found] == [share] * len(sentences)
         if word == "وفد":
             assert sorted(reading.evidence.words for reading in found) == sorted(words)
+
+
+def test_passages_are_ranked_by_search_and_by_the_best_that_was_read_in_them(
+    seed_asker: LibraryAsker,
+) -> None:
+    reply = understood("متى سربت صحيفة إل باييس الوثائق؟", ())
+    query, hits = seed_asker.found(reply, seed_asker.embedded([reply])[0])
+    readings = seed_asker.readings(query, hits)
+    by_hand = {}
+    for hit in hits:
+        own = [r.evidence for r in readings if r.hit.chunk.id == hit.chunk.id]
+        words, form = max(e.words for e in own), max(e.form for e in own)
+        by_hand[hit.chunk.start, hit.chunk.article.id] = (
+            2.094 * hit.score + 2.055 * words + 1.165 * form
+        )
+    shown = seed_asker.read(reply, query, hits).passages
+    assert [passage.score for passage in shown] == pytest.approx(
+        sorted(by_hand.values(), reverse=True)
+    )
+    assert all(by_hand[p.span.start, p.span.article.id] == pytest.approx(p.score) for p in shown)
+    ranked = seed_asker.ranked(query, [*hits, hits[0]])
+    assert [(h.chunk.start, h.chunk.article.id) for h in ranked] == [
+        (p.span.start, p.span.article.id) for p in shown
+    ]
