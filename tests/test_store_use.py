@@ -60,8 +60,8 @@ def test_answers_are_those_of_faiss_on_this_machine_and_on_another(
     snapshots.save(home / "vectors", tmp_path / "saved")
     there = tmp_path / "there" / "vectors"
     snapshots.load(there, tmp_path / "saved")
-    here = LibraryAsker.open(home / "vectors", bundled_encoder)
     desk = desk_with(bundled_encoder, home, store)
+    here = LibraryAsker.open(home / "vectors", bundled_encoder, desk.reader)
     with here.library:
         for question in (WHO_LED, UNKNOWN, "كم ساعة استمرت المحادثات في جنيف؟"):
             for within in (Filter(), JANUARY):
