@@ -164,3 +164,14 @@ def test_a_library_is_asked_once_for_a_word() -> None:
     assert vocabulary.known(["وزير", "قط", "وفد"]) == {"وزير", "وفد"}
     assert "قط" not in vocabulary
     assert asked == [{"وفد", "قط"}, {"وزير"}]
+
+
+def test_what_another_thread_forgets_in_between_is_still_answered() -> None:
+    class Forgotten(ListedWords):
+        def known_words(self, words: Iterable[str]) -> frozenset[str]:
+            vocabulary._asked.clear()  # as a thread does that finds too much remembered
+            return super().known_words(words)
+
+    vocabulary = Vocabulary(Forgotten(["جنيف", "ناتو"]))
+    assert vocabulary.known(["جنيف", "باريس"]) == {"جنيف"}
+    assert vocabulary.known(["جنيف", "ناتو", "روما"]) == {"جنيف", "ناتو"}

@@ -89,14 +89,15 @@ class Vocabulary:
     def known(self, words: Iterable[str]) -> frozenset[str]:
         """Return those of `words` that it holds; all at once is quicker than one by one."""
         asked = frozenset(words)
-        new = asked - self._asked.keys()
-        if new:
+        told = {word: held for word in asked if (held := self._asked.get(word)) is not None}
+        if new := asked - told.keys():
+            found = self.held.known_words(new)
+            told |= {word: word in found for word in new}
+            # Threads share it, so that nothing is read from it after it may have been emptied.
             if len(self._asked) > REMEMBERED:
                 self._asked.clear()
-                new = asked
-            found = self.held.known_words(new)
-            self._asked.update({word: word in found for word in new})
-        return frozenset(word for word in asked if self._asked[word])
+            self._asked.update(told)
+        return frozenset(word for word, held in told.items() if held)
 
     def __contains__(self, word: str) -> bool:
         return word in self.known([word])
