@@ -24,6 +24,7 @@ from benchmarks.embedding_cache import CachedEncoder
 from benchmarks.questions.extract import main as extract
 from benchmarks.saved_figures import Measured, SetFigures, has_fallen, load, save
 from bot.building import build as build_library
+from bot.desk import Desk
 from bot.settings import Settings
 from retrieval.asking import LibraryAsker
 from retrieval.encoders import Encoder, open_encoder
@@ -35,8 +36,7 @@ from retrieval.evaluation.judging import Verdict, verdicts
 from retrieval.evaluation.paragraphs import build, write_paragraphs
 from retrieval.evaluation.question_file import read_questions
 from retrieval.evaluation.run import ALL_PARTS, Part, Run
-from retrieval.reader.learned import open_learned
-from retrieval.reader.rules import Reader, RuleReader
+from retrieval.reader.rules import Reader
 from retrieval.threads import quiet_threads
 
 ROOT = Path(__file__).parent.parent
@@ -174,7 +174,7 @@ def main() -> None:
     parser.add_argument("--save", action="store_true")
     options = parser.parse_args()
     quiet_threads()
-    reader = (open_learned() if options.reader == "learned" else None) or RuleReader()
+    reader = Desk(Settings(reader=options.reader)).reader
     before, fallen = load(), []
     now = dict(before)
     cache = ROOT / ".benchmarks" / "embeddings.sqlite3"

@@ -163,11 +163,9 @@ class LibraryAsker:
         """Return what is read of `hits`, best first."""
         return self._reader.read(query, hits)
 
-    def ranked(self, query: Query, hits: Sequence[Hit]) -> list[Hit]:
-        """Return `hits` in the order in which a reply shows them: the first `READ` are read."""
-        read = [hit for hit, _ in ranked(self.readings(query, hits[:READ]))]
-        seen = {hit.chunk.id for hit in read}
-        return [*read, *(hit for hit in hits if hit.chunk.id not in seen)]
+    def passages(self, query: Query, hits: Sequence[Hit]) -> tuple[Passage, ...]:
+        """Return `hits` as a reply shows them: read, in the order in which they were ranked."""
+        return _passages(self.readings(query, hits))
 
     def read(
         self, reply: Reply, query: Query, hits: Sequence[Hit], threshold: float = THRESHOLD

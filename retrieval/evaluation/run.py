@@ -168,8 +168,9 @@ class Run:
         if gold is None or Part.RETRIEVAL not in self._parts:
             return None
         _, hits = self._asker.found(asked, query.vector, DEEP)
-        ranked = [hit.chunk for hit in self._asker.ranked(query, hits)]
-        return rank_of([right for _, right in units(gold, ranked)])
+        shown = [passage.span for passage in self._asker.passages(query, hits[:READ])]
+        found = [*shown, *(hit.chunk for hit in hits)]
+        return rank_of([right for _, right in units(gold, found)])
 
     def _given(self, query: Query, right: Sequence[StoredChunk]) -> Reading | None:
         if not right or Part.READER not in self._parts:
