@@ -78,9 +78,34 @@ def started(*arguments: str | Path) -> Iterator["subprocess.Popen[bytes]"]:
                 stream.close()
 
 
+class Screen:
+    """What a person before a terminal sees and types."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._unread = b""
+
+    def type(self, keys: bytes) -> None:
+        """Press `keys`."""
+        os.write(self._descriptor, keys)
+
+    def until(self, words: str) -> str:
+        """Return what appears up to and with `words`; fails after a minute without anything new.
+
+        What came with them, but after them, is for the next call.
+        """
+        wanted = words.encode()
+        while wanted not in self._unread:
+            ready = select.select([self._descriptor], [], [], 60)[0]
+            assert ready, self._unread.decode("utf-8", "replace")
+            self._unread += os.read(self._descriptor, 65536)
+        before, found, self._unread = self._unread.partition(wanted)
+        return (before + found).decode("utf-8", "replace")
+
+
 @contextmanager
-def terminal(*arguments: str | Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
-    """Give a running `dalil` that believes a person sits before it, and that person's end."""
+def terminal(*arguments: str | Path) -> Iterator[tuple["subprocess.Popen[bytes]", Screen]]:
+    """Give a running `dalil` that believes a person sits before it, and that person's screen."""
     person, machine = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", *map(str, arguments)],
@@ -92,20 +117,11 @@ def terminal(*arguments: str | Path) -> Iterator[tuple["subprocess.Popen[bytes]"
     )
     os.close(machine)
     try:
-        yield process, person
+        yield process, Screen(person)
     finally:
         process.kill()
         process.wait()
         os.close(person)
-
-
-def read_until(screen: int, words: str) -> str:
-    """Return what appears up to and with `words`; fails after a minute without anything new."""
-    seen = b""
-    while words not in seen.decode("utf-8", "replace"):
-        assert select.select([screen], [], [], 60)[0], seen.decode("utf-8", "replace")
-        seen += os.read(screen, 65536)
-    return seen.decode("utf-8", "replace")
 
 
 @pytest.fixture(scope="module")
@@ -461,11 +477,11 @@ def test_in_a_terminal_one_types_and_leaves_with_ctrl_d_or_ctrl_c(
     library: Path, key: bytes, code: int
 ) -> None:
     with terminal("chat", "--library", library) as (process, screen):
-        said = read_until(screen, "سؤالك")
-        os.write(screen, f"{SHERMAN}\r".encode())
-        said += read_until(screen, "الثقة")
-        read_until(screen, "سؤالك")
-        os.write(screen, key)
+        said = screen.until("سؤالك")
+        screen.type(f"{SHERMAN}\r".encode())
+        said += screen.until("الثقة")
+        screen.until("سؤالك")
+        screen.type(key)
         assert process.wait(timeout=30) == code
     assert "أنا «دليل»، وفي مكتبتي 5 مقالات." in said
     assert "\x1b[1;4m" in said
