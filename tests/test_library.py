@@ -29,6 +29,7 @@ from retrieval.library.records import (
     Sentence,
     Stamp,
 )
+from retrieval.library.schema import SCHEMA_VERSION
 from retrieval.library.writing import LibraryWriter
 
 MODEL = ModelIdentity("toy", "a" * 16, 2, "query: ", "passage: ")
@@ -275,7 +276,7 @@ def test_a_library_of_another_format_is_not_read(folder: Path) -> None:
     database.execute("UPDATE manifest SET value = '99' WHERE key = 'schema'")
     database.commit()
     database.close()
-    with pytest.raises(LibraryDamaged, match="version 99, this Dalil reads 4"):
+    with pytest.raises(LibraryDamaged, match=f"version 99, this Dalil reads {SCHEMA_VERSION}"):
         Library.open(folder)
 
 

@@ -46,11 +46,23 @@ LONG = np.full(64, 1, dtype=np.float32).tobytes()
         ('UPDATE chunks SET "end" = 999999 WHERE id = 7', "chunk 7 reaches beyond its text"),
         ("UPDATE articles SET content = '[[0, 1]]'", "chunk 7 crosses a masked line"),
         ("UPDATE articles SET content = '[[0, 999999]]'", "its content reaches beyond its text"),
-        ("UPDATE sentences SET start = 0 WHERE chunk = 7", "sentences reach beyond their chunks"),
-        ("UPDATE chunks SET vector = x'0000' WHERE id = 7", "1 vectors of chunks are not of dim"),
+        (
+            "UPDATE sentences SET places = zeroblob(8)",
+            "rows of sentences reach beyond their chunks",
+        ),
+        ("UPDATE sentences SET places = x'00' WHERE chunk = 7", "1 rows of sentences reach beyond"),
+        (
+            "UPDATE chunks SET vector = x'0000' WHERE id = 7",
+            "1 rows of chunks have vectors that are not of dim",
+        ),
         (f"UPDATE chunks SET vector = x'{NAN.hex()}' WHERE id = 7", "are not of length 1"),
         (f"UPDATE chunks SET vector = x'{LONG.hex()}' WHERE id < 4", "3 vectors of chunks are not"),
-        ("UPDATE sentences SET vector = zeroblob(128) WHERE id = 1", "1 vectors of sentences"),
+        (
+            "UPDATE sentences SET vectors = CAST(zeroblob(128) || substr(vectors, 129) AS BLOB) "
+            "WHERE chunk = 7",
+            "1 vectors of sentences are not of length 1",
+        ),
+        ("UPDATE sentences SET vectors = x'0000' WHERE chunk = 7", "1 rows of sentences have vec"),
         (
             "DELETE FROM postings WHERE term = (SELECT id FROM terms WHERE chunks = 1)",
             "1 chunks have other index terms",

@@ -10,6 +10,7 @@ from toy_library import SEEDS, WordCounts, content, recipe, write
 from retrieval.errors import LibraryDamaged, LibraryError, LibraryMissing
 from retrieval.library.indexing import sync
 from retrieval.library.reading import Library
+from retrieval.library.sentence_rows import ONE_A_ROW, places
 from retrieval.library.snapshots import load, save
 from retrieval.library.vectors import VectorIndex
 from retrieval.library.writing import LibraryWriter
@@ -97,7 +98,7 @@ def test_what_cannot_be_saved_leaves_the_file_as_it_was(tmp_path: Path, files: l
 
 
 def into_rows(folder: Path) -> None:
-    """Give a library the table of postings that versions 1 to 3 had."""
+    """Give a library the tables of postings and sentences that versions 1 to 3 had."""
     with Library.open(folder) as library:
         postings = [
             (term, chunk, count)
@@ -114,6 +115,17 @@ def into_rows(folder: Path) -> None:
         "CREATE INDEX postings_by_chunk ON postings (chunk);"
     )
     database.executemany("INSERT INTO postings VALUES (?, ?, ?)", postings)
+    sentences = database.execute("SELECT * FROM sentences ORDER BY chunk").fetchall()
+    database.executescript(f"DROP TABLE sentences; {';'.join(ONE_A_ROW)}")
+    for chunk, packed, vectors in sentences:
+        width = len(vectors) // len(found := places(packed))
+        database.executemany(
+            'INSERT INTO sentences (chunk, start, "end", vector) VALUES (?, ?, ?, ?)',
+            [
+                (chunk, place.start, place.end, vectors[number * width :][:width])
+                for number, place in enumerate(found)
+            ],
+        )
     database.commit()
     database.close()
 

@@ -81,8 +81,8 @@ def content(library: Library) -> list[tuple[object, ...]]:
         "SELECT article, other FROM copies ORDER BY 1, 2",
         "SELECT article, start FROM repeats JOIN chunks ON chunks.id = chunk ORDER BY 1, 2",
         'SELECT article, start, "end", length, vector FROM chunks ORDER BY 1, 2, 3',
-        'SELECT article, s.start, s."end", s.vector FROM sentences s JOIN chunks c ON c.id = chunk '
-        "ORDER BY 1, 2, 3",
+        "SELECT article, start, places, vectors FROM sentences JOIN chunks ON id = chunk "
+        "ORDER BY 1, 2",
         "SELECT source, reason FROM set_aside ORDER BY 1",
     ):
         found += library.rows(query)

@@ -9,6 +9,7 @@ from retrieval.errors import LibraryDamaged
 from retrieval.library.chunk_index import ChunkIndex
 from retrieval.library.posting_lists import unpacked
 from retrieval.library.reading import Library
+from retrieval.library.sentence_rows import COUNT, STORED_AS, places
 
 _TERMS = 10_000
 """So many terms' postings are read at once."""
@@ -75,28 +76,40 @@ def _spans(library: Library) -> Iterator[str]:
 
 
 def _sentences(library: Library) -> Iterator[str]:
-    [(number,)] = library.rows(
-        "SELECT count(*) FROM sentences JOIN chunks ON chunks.id = chunk WHERE NOT "
-        '(chunks.start <= sentences.start AND sentences.start < sentences."end" '
-        'AND sentences."end" <= chunks."end")'
+    rows = library.rows(
+        'SELECT start, "end", places FROM sentences JOIN chunks ON chunks.id = chunk'
     )
+    number = sum(not _hold(*row) for row in rows)
     if number:
-        yield f"{number} sentences reach beyond their chunks"
+        yield f"{number} rows of sentences reach beyond their chunks"
+
+
+def _hold(start: int, end: int, packed: bytes) -> bool:
+    try:
+        return all(start <= each.start < each.end <= end for each in places(packed))
+    except ValueError:
+        return False
 
 
 def _vectors(library: Library) -> Iterator[str]:
     """Every vector has the model's dimension and length 1."""
-    model = library.model
-    dimension = model.dimension if model else 0
-    for table, stored_as, tolerance in (("chunks", "<f4", 1e-4), ("sentences", "<f2", 1e-2)):
+    for table, rows, stored_as, tolerance in (
+        ("chunks", "SELECT 1, vector FROM chunks", "<f4", 1e-4),
+        ("sentences", f"SELECT {COUNT}, vectors FROM sentences", STORED_AS, 1e-2),
+    ):
+        model = library.model
+        dimension = model.dimension if model else 0
         width = dimension * np.dtype(stored_as).itemsize
-        wrong = f"SELECT count(*) FROM {table} WHERE length(vector) != ?"
-        [(number,)] = library.rows(wrong, width)
-        if number:
-            yield f"{number} vectors of {table} are not of dimension {dimension}"
-        sound = f"SELECT vector FROM {table} WHERE length(vector) = ?"
-        rows = [np.frombuffer(blob, stored_as) for (blob,) in library.rows(sound, width)]
-        off = sum(not abs(float(np.linalg.norm(row.astype("f8"))) - 1) < tolerance for row in rows)
+        wrong = off = 0
+        for count, blob in library.rows(rows):
+            if len(blob) != count * width:
+                wrong += 1
+            else:
+                vectors = np.frombuffer(blob, stored_as).reshape(count, dimension)
+                lengths = np.linalg.norm(vectors.astype("f8"), axis=1)
+                off += int(np.count_nonzero(~(abs(lengths - 1) < tolerance)))
+        if wrong:
+            yield f"{wrong} rows of {table} have vectors that are not of dimension {dimension}"
         if off:
             yield f"{off} vectors of {table} are not of length 1"
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.library.likeness import are_alike, bands
+from retrieval.library.sentence_rows import places
 from retrieval.text.arabic import words
 
 Signature = NDArray[np.uint32]
@@ -119,12 +120,9 @@ def _said(connection: sqlite3.Connection, article: str) -> dict[int, set[str]]:
     """Return the sentences of each chunk of an article, as their words."""
     [(text,)] = connection.execute("SELECT text FROM articles WHERE id = ?", (article,))
     said: dict[int, set[str]] = {}
-    for chunk, start, end in connection.execute(
-        'SELECT chunks.id, s.start, s."end" FROM chunks '
-        "LEFT JOIN sentences s ON s.chunk = chunks.id WHERE article = ?",
+    for chunk, packed in connection.execute(
+        "SELECT id, places FROM chunks LEFT JOIN sentences ON chunk = id WHERE article = ?",
         (article,),
     ):
-        said.setdefault(chunk, set())
-        if start is not None:
-            said[chunk].add(" ".join(words(text[start:end])))
+        said[chunk] = {" ".join(words(text[s.start : s.end])) for s in places(packed or b"")}
     return said

@@ -33,6 +33,7 @@ from retrieval.library.records import (
     StoredChunk,
 )
 from retrieval.library.schema import FILE_NAME, connect_for_reading, damaged, utf8
+from retrieval.library.sentence_rows import COUNT, STORED_AS, places
 
 _BATCH = 8192
 """Vectors read at once (13 MB of dimension 384)."""
@@ -209,28 +210,49 @@ class Library(LibraryFile):
             raise damaged(self.path, str(error)) from error
 
     def _sentences(self, wanted: str) -> dict[int, list[Sentence]]:
+        within, stored = self._stored_sentences(wanted)
+        try:
+            each = iter(unit_rows(stored))
+        except ValueError as error:
+            raise damaged(self.path, str(error)) from error
+        return {
+            chunk: [Sentence(s.start, s.end, next(each)) for s in stretches]
+            for chunk, stretches in within.items()
+        }
+
+    def _stored_sentences(
+        self, wanted: str
+    ) -> tuple[dict[int, list[Stretch]], NDArray[np.float32]]:
+        """Return where the sentences of chunks stand, and the vectors of all, as they are kept."""
         found = self.rows(
-            'SELECT chunk, start, "end", vector FROM sentences '
-            "WHERE chunk IN (SELECT value FROM json_each(?)) ORDER BY id",
+            "SELECT chunk, places, vectors FROM sentences "
+            "WHERE chunk IN (SELECT value FROM json_each(?))",
             wanted,
         )
-        vectors = self._unit_rows([row[3] for row in found])
-        within: dict[int, list[Sentence]] = {}
-        for (chunk, start, end, _), vector in zip(found, vectors, strict=True):
-            within.setdefault(chunk, []).append(Sentence(start, end, vector))
-        return within
+        try:
+            within = {chunk: places(packed) for chunk, packed, _ in found}
+        except ValueError as error:
+            raise damaged(self.path, str(error)) from error
+        counts = [len(stretches) for stretches in within.values()]
+        return within, self._matrix([row[2] for row in found], STORED_AS, counts)
 
     def sentence_cosines(
         self, ids: Sequence[int], question: NDArray[np.float32]
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return for each sentence of the chunks `ids` its chunk, ascending, and its cosine."""
         found = self.rows(
-            "SELECT chunk, vector FROM sentences "
+            f"SELECT chunk, {COUNT}, vectors FROM sentences "
             "WHERE chunk IN (SELECT value FROM json_each(?)) ORDER BY chunk",
             json.dumps([int(chunk_id) for chunk_id in ids]),
         )
-        owners = np.array([row[0] for row in found], dtype=np.int64)
-        return owners, self._unit_rows([row[1] for row in found]) @ question
+        counts = [row[1] for row in found]
+        vectors = self._matrix([row[2] for row in found], STORED_AS, counts)
+        # As `unit_rows`, but the products are divided, which are fewer.
+        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+        if not np.all(lengths > 0):
+            raise damaged(self.path, "a sentence's vector has no direction")
+        owners = np.repeat(np.array([row[0] for row in found], dtype=np.int64), counts)
+        return owners, vectors @ question / lengths
 
     def searched(self) -> NDArray[np.int64]:
         """Return the IDs of all chunks searched, ascending."""
@@ -264,22 +286,16 @@ class Library(LibraryFile):
 
     def vectors_of(self, article: Article) -> dict[str, NDArray[np.float32]]:
         """Return the stored vectors of an article by the text they were made of, bit for bit."""
-        known: dict[str, NDArray[np.float32]] = {}
-        for table, joined, stored_as in (
-            ("sentences", "JOIN chunks ON chunks.id = chunk", "<f2"),
-            ("chunks", "", "<f4"),
-        ):
-            found = self.rows(
-                f'SELECT {table}.start, {table}."end", {table}.vector FROM {table} {joined} '
-                "WHERE article = ?",
-                article.id,
-            )
-            rows = self._matrix([row[2] for row in found], stored_as)
-            spans = (Chunk(article, start, end) for start, end, _ in found)
-            whole = table == "chunks"
-            texts = (span.embedding_text if whole else span.text for span in spans)
-            known |= dict(zip(texts, rows, strict=True))
-        return known
+        chunks = self.rows(
+            'SELECT id, start, "end", vector FROM chunks WHERE article = ?', article.id
+        )
+        within, stored = self._stored_sentences(json.dumps([row[0] for row in chunks]))
+        sentences = (sentence for stretches in within.values() for sentence in stretches)
+        texts = (article.text[sentence.start : sentence.end] for sentence in sentences)
+        known = dict(zip(texts, stored, strict=True))
+        rows = self._matrix([row[3] for row in chunks], "<f4")
+        passages = (Chunk(article, start, end).embedding_text for _, start, end, _ in chunks)
+        return known | dict(zip(passages, rows, strict=True))
 
     def vectors(self, ids: Sequence[int]) -> UnitRows:
         """Return the vectors of the chunks of `ids`, a row each in that order.
@@ -317,20 +333,18 @@ class Library(LibraryFile):
         there = np.array([row[0] for row in found], dtype=np.int64)
         return there, self._matrix([row[1] for row in found], "<f4")
 
-    def _unit_rows(self, blobs: list[bytes]) -> UnitRows:
-        try:
-            return unit_rows(self._matrix(blobs, "<f2"))
-        except ValueError as error:
-            raise damaged(self.path, str(error)) from error
-
-    def _matrix(self, blobs: list[bytes], stored_as: DTypeLike) -> NDArray[np.float32]:
+    def _matrix(
+        self, blobs: list[bytes], stored_as: DTypeLike, counts: Sequence[int] | None = None
+    ) -> NDArray[np.float32]:
+        """Return the vectors in `blobs`, one in each if `counts` does not say how many."""
         model = self.model
         dimension = model.dimension if model else 0
         width = dimension * np.dtype(stored_as).itemsize
-        if any(len(blob) != width for blob in blobs):
+        counts = [1] * len(blobs) if counts is None else counts
+        if any(len(blob) != n * width for blob, n in zip(blobs, counts, strict=True)):
             raise damaged(self.path, f"a vector is not of dimension {dimension}")
         flat = np.frombuffer(b"".join(blobs), dtype=stored_as).astype(np.float32)
-        return flat.reshape(len(blobs), dimension)
+        return flat.reshape(sum(counts), dimension)
 
     # Words
 
@@ -430,13 +444,11 @@ class Library(LibraryFile):
         return int(number)
 
     def counts(self) -> Counts:
-        tables = ("articles", "chunks", "sentences", "set_aside")
+        tables = ("articles", "chunks", "terms", "set_aside")
         counted = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
-        terms = "(SELECT count(*) FROM terms)"
-        articles, chunks, sentences, set_aside, distinct = self.rows(f"SELECT {counted}, {terms}")[
-            0
-        ]
-        return Counts(articles, chunks, sentences, distinct, set_aside)
+        sentences = f"(SELECT coalesce(sum({COUNT}), 0) FROM sentences)"
+        [(articles, chunks, terms, set_aside, within)] = self.rows(f"SELECT {counted}, {sentences}")
+        return Counts(articles, chunks, within, terms, set_aside)
 
 
 def _record(row: tuple[Any, ...]) -> ArticleRecord:

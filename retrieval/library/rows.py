@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePosixPath
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from retrieval.article import Article, SetAside, article_id
 from retrieval.library.likeness import bands
 from retrieval.library.posting_lists import post
 from retrieval.library.records import EmbeddedChunk, Stamp
 from retrieval.library.schema import utf8
+from retrieval.library.sentence_rows import insert_sentences
 
 _INSERT_ARTICLE = """INSERT INTO articles
     (id, source, file, folder, text, title, outlet, author, url, published, published_from,
@@ -131,14 +132,7 @@ def _insert_chunk(connection: sqlite3.Connection, article: str, chunk: EmbeddedC
     """Store a chunk with its sentences, not its terms; return its ID."""
     chunk_id = connection.execute(
         'INSERT INTO chunks (article, start, "end", length, vector) VALUES (?, ?, ?, ?, ?)',
-        (article, chunk.start, chunk.end, len(chunk.terms), _blob(chunk.vector, "<f4")),
+        (article, chunk.start, chunk.end, len(chunk.terms), chunk.vector.astype("<f4").tobytes()),
     ).lastrowid
-    connection.executemany(
-        'INSERT INTO sentences (chunk, start, "end", vector) VALUES (?, ?, ?, ?)',
-        [(chunk_id, s.start, s.end, _blob(s.vector, "<f2")) for s in chunk.sentences],
-    )
+    insert_sentences(connection, int(chunk_id or 0), chunk.sentences)
     return int(chunk_id or 0)
-
-
-def _blob(vector: NDArray[np.float32], stored_as: DTypeLike) -> bytes:
-    return vector.astype(stored_as).tobytes()

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from retrieval.errors import LibraryDamaged, LibraryError, LibraryMissing, LibraryOutdated
-from retrieval.library import posting_lists
+from retrieval.library import posting_lists, sentence_rows
 
 FILE_NAME = "library.sqlite3"
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 
 _TABLES = (
     "CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -39,11 +39,6 @@ _TABLES = (
         start INTEGER NOT NULL, "end" INTEGER NOT NULL,
         length INTEGER NOT NULL, vector BLOB NOT NULL)""",
     "CREATE INDEX chunks_by_article ON chunks (article)",
-    """CREATE TABLE sentences (
-        id INTEGER PRIMARY KEY,
-        chunk INTEGER NOT NULL REFERENCES chunks ON DELETE CASCADE,
-        start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL)""",
-    "CREATE INDEX sentences_by_chunk ON sentences (chunk)",
     # Copies: bands of signatures that meet (`likeness`), the pairs found so, and the chunks that
     # say nothing their story's first article does not say, which are therefore not searched.
     """CREATE TABLE bands (
@@ -70,7 +65,7 @@ _PROBES = (
     # The questions by which the recall of an index over the chunk vectors is measured.
     "CREATE TABLE probes (question TEXT PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID",
 )
-TABLES = (*_TABLES, *_PROBES, *posting_lists.TABLES)
+TABLES = (*_TABLES, *_PROBES, *posting_lists.TABLES, *sentence_rows.TABLES)
 
 _POSTINGS_2 = (
     """CREATE TABLE postings (
@@ -91,6 +86,7 @@ MIGRATIONS = {
         *(f"DROP INDEX {each}" for each in
           ("chunks_by_article", "sentences_by_chunk", "postings_by_chunk")),
         *_TABLES[1:],
+        *sentence_rows.ONE_A_ROW,
         *_POSTINGS_2,
         "INSERT INTO files SELECT source, '', '' FROM articles_1",
         "INSERT OR IGNORE INTO files SELECT source, '', '' FROM set_aside_1",
@@ -105,6 +101,7 @@ MIGRATIONS = {
     ),
     "2": _PROBES,
     "3": posting_lists.FROM_ROWS,
+    "4": sentence_rows.FROM_ONE_A_ROW,
 }  # fmt: skip
 """What makes a library of an earlier version one of the next."""
 
@@ -222,6 +219,7 @@ def connect_for_writing(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA foreign_keys = ON")
             posting_lists.make_functions(connection)
+            sentence_rows.make_functions(connection)
         except (sqlite3.Error, LibraryError):
             connection.close()
             raise

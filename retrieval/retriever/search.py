@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.library.ascending import places_in
 from retrieval.library.chunk_index import OpenIndex
 from retrieval.library.filtering import EVERYTHING, Filter, stand_ins
 from retrieval.library.reading import Library
@@ -250,7 +251,7 @@ class Searcher:
 
     def _holding(self, ids: list[int], term: str) -> NDArray[np.bool_]:
         """Return whether each chunk is a searched one that has an index term."""
-        return _places(self._library.postings(term)[0], ids)[1]
+        return places_in(self._library.postings(term)[0], ids)[1]
 
     def _nearest_sentences(
         self, query: Query, ids: list[int], passages: NDArray[np.float64]
@@ -267,26 +268,20 @@ class Searcher:
     def _cosines(
         self, query: Query, ids: list[int], known: dict[int, float]
     ) -> NDArray[np.float64]:
+        unknown = [chunk for chunk in ids if chunk not in known]
+        known = known | self._index.cosines(unknown, query.vector)
         missing = [chunk for chunk in ids if chunk not in known]
         found = self._library.cosines(missing, query.vector).tolist()
-        rest = dict(zip(missing, found, strict=True))
-        return np.array([known[i] if i in known else rest[i] for i in ids])
+        known |= dict(zip(missing, found, strict=True))
+        return np.array([known[i] for i in ids])
 
 
 def _lexical_of(ids: list[int], lexical: Lexical) -> NDArray[np.float64]:
     """Return the BM25 score of each of the chunks `ids`; 0 for one that is not searched."""
-    rows, there = _places(lexical.ids, ids)
+    rows, there = places_in(lexical.ids, ids)
     bm25 = np.zeros(len(ids))
     bm25[there] = lexical.scores[rows[there]]
     return bm25
-
-
-def _places(held: NDArray[np.int64], ids: list[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the place of each of `ids` in `held`, ascending, and whether it is there at all."""
-    rows = np.searchsorted(held, ids)
-    there = rows < len(held)
-    there[there] = held[rows[there]] == np.array(ids)[there]
-    return rows, there
 
 
 def _z(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,9 +2,10 @@
 
     python -m training.reader.train --data DIR --run DIR [--steps N] [--from RUN/step-N.pt]
 
-A run's folder holds `checkpoint.pt` (all that is needed to go on), `step-N.pt` (the weights alone)
-and `log.jsonl`, a line every 25 steps. The rate warms up, stays, and falls to nothing over the
-last `decay` steps; a later run goes on from a checkpoint before the fall with more steps.
+A run's folder holds `checkpoint.pt` (all that is needed to go on), `step-N.pt` (the weights alone),
+`negatives.json` and `log.jsonl`, a line every 25 steps. The rate warms up, stays, and falls to
+nothing over the last `decay` steps; a later run goes on from a checkpoint before the fall with more
+steps.
 """
 
 import argparse
@@ -31,6 +32,7 @@ from training.reader.questions import read_corpus, training_files
 PADDING = 1
 LOGGED = 25
 CHECKPOINT = "checkpoint.pt"
+NEGATIVES = "negatives.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +182,19 @@ def _optimiser(network: ReaderNetwork, plan: Plan) -> torch.optim.AdamW:
     )
 
 
-def mined(data: Path) -> list[Mined]:
-    """Return all corpora to train on with their hard negatives (some minutes)."""
+def mined(data: Path, encoder: BundledEncoder, found: Path) -> list[Mined]:
+    """Return all corpora to train on with their hard negatives, which are looked for once.
+
+    Args:
+        found: File of the negatives; written where it is not there (ten to twenty minutes).
+    """
     corpora = [read_corpus(name, files) for name, files in training_files(data).items()]
-    return [Mined(corpus, tuple(hard_negatives(corpus))) for corpus in corpora]
+    if not found.exists():
+        partial = found.with_suffix(".partial")
+        partial.write_text(json.dumps({c.name: hard_negatives(c, encoder) for c in corpora}))
+        partial.replace(found)
+    negatives = json.loads(found.read_text())
+    return [Mined(c, tuple(tuple(each) for each in negatives[c.name])) for c in corpora]
 
 
 def main() -> None:
@@ -210,7 +221,8 @@ def main() -> None:
         training.resume(start)
     elif options["weights"]:
         training.network.take(torch.load(options["weights"]))
-    training.go(mined(options["data"]), BundledEncoder().pieces.encoding)
+    encoder = BundledEncoder()
+    training.go(mined(options["data"], encoder, run / NEGATIVES), encoder.pieces.encoding)
 
 
 def _chosen(kind: type[Plan] | type[Mixture], options: dict[str, Any]) -> dict[str, Any]:

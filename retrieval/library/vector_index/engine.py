@@ -94,10 +94,10 @@ class Engine:
     def _cells(self) -> int:
         return int(faiss.downcast_index(self.index.base_index).nlist)
 
-    def vector(self, row: int) -> NDArray[np.float32]:
-        """Return the vector of a row, or what of it is kept."""
+    def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the vectors of some rows, or what of them is kept, shape (rows, dimension)."""
         kept = getattr(self.index, "refine_index", self.index)
-        return np.asarray(kept.reconstruct(row), dtype=np.float32)
+        return np.asarray(kept.reconstruct_batch(rows), dtype=np.float32)
 
     def write(self, write: Callable[[bytes], int]) -> None:
         """Write it, piece by piece."""
