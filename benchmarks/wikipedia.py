@@ -6,7 +6,8 @@ DIR of `--library` is a library that `benchmarks.miracl` builds of the pages in 
 `--model` the same weights for sentence-transformers (`dalil model export DIR`). The passages of the
 library and their vectors are handed to all of them. Asked are topics of MIRACL that have a relevant
 page in the library, each by all contenders in turn: with the question's vector given (search
-alone, ten passages), and end to end, each with its own way to embed; Dalil reads the passages too.
+alone, ten passages), and end to end, each with its own way to embed. Dalil is there twice: up to
+ten passages, which is what the others give, and up to the answer that it reads in them.
 Pages are judged, as in `benchmarks.miracl`: hit@1 is the share of topics whose first passage is of
 a relevant page. All of them use one thread.
 """
@@ -108,7 +109,15 @@ def lines(data: Path, folder: Path, model: Path, timed: int = TIMED) -> list[Lin
     encoder = BundledEncoder()
     given = {each.question: encoder.questions([clean(each.question)]) for each in topics}
     alone: dict[str, Ask] = {"Dalil": lambda question: _found(asker, question, given[question])}
-    whole: dict[str, Ask] = {"Dalil": lambda question: _asked(asker, question)}
+    # With memories of their own, for the other one asks the same questions.
+    embedder = BundledEncoder()
+    searching = LibraryAsker.open(folder, embedder)
+    whole: dict[str, Ask] = {
+        "Dalil": lambda question: _found(
+            searching, question, embedder.questions([clean(question)])
+        ),
+        "Dalil, and the answer read": lambda question: _asked(asker, question),
+    }
     for make in PEERS:
         say(f"{make.name}: {len(texts):,} passages handed over")
         peer = make(model, texts, vectors)
