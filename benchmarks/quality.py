@@ -13,7 +13,7 @@ of passages are kept in .benchmarks/, so that the second time takes a fraction o
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -41,6 +41,7 @@ from retrieval.threads import quiet_threads
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
+CACHE = ROOT / ".benchmarks" / "embeddings.sqlite3"
 PARTS = ALL_PARTS - {Part.LATENCY}
 
 
@@ -87,9 +88,8 @@ SETS = (
 
 def measured(one: QuestionSet, data: Path, encoder: Encoder, reader: Reader) -> SetFigures:
     """Return the figures of one set."""
-    with _opened(one, data, encoder, reader) as (asker, examples):
-        away = half(examples, seed=0) if one.remove_gold else frozenset()
-        judged = list(verdicts(Run(asker, PARTS, away).outcomes(examples)))
+    with opened(one, data, encoder, reader) as (asker, examples):
+        judged = list(verdicts(run(one, asker, examples, PARTS).outcomes(examples)))
     taken = partial(figures, parts=PARTS)
     noise = intervals(judged, lambda drawn: shares(taken(drawn)))
     found = taken(judged)
@@ -98,6 +98,13 @@ def measured(one: QuestionSet, data: Path, encoder: Encoder, reader: Reader) -> 
         for name, value in shares(found).items()
     }
     return SetFigures(one.command, len(judged), figures_of_set)
+
+
+def run(
+    one: QuestionSet, asker: LibraryAsker, examples: Sequence[Example], parts: Collection[Part]
+) -> Run:
+    """Return a run of the questions of one set."""
+    return Run(asker, parts, half(examples, seed=0) if one.remove_gold else frozenset())
 
 
 def _size(name: str, found: Figures, judged: Sequence[Verdict]) -> int:
@@ -118,9 +125,10 @@ def _widened(noise: Interval, n: int) -> Interval:
 
 
 @contextmanager
-def _opened(
+def opened(
     one: QuestionSet, data: Path, encoder: Encoder, reader: Reader
 ) -> Iterator[tuple[LibraryAsker, list[Example]]]:
+    """Yield what answers the questions of one set, and the questions."""
     with tempfile.TemporaryDirectory(prefix="dalil-") as made:
         folder = Path(made) / "library"
         file = next(path / one.file for path in (data, ROOT) if (path / one.file).is_file())
@@ -177,8 +185,7 @@ def main() -> None:
     reader = Desk(Settings(reader=options.reader)).reader
     before, fallen = load(), []
     now = dict(before)
-    cache = ROOT / ".benchmarks" / "embeddings.sqlite3"
-    with closing(CachedEncoder(open_encoder(None), cache)) as encoder:
+    with closing(CachedEncoder(open_encoder(None), CACHE)) as encoder:
         for one in SETS:
             if not options.only or one.name in options.only:
                 now[one.name] = measured(one, options.data, encoder, reader)

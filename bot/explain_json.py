@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from bot.refusal import Refusal, refusal
 from retrieval.answer import Answer, Reply, Witness
-from retrieval.reader.confidence import THRESHOLD
 from retrieval.reasons import Term, confidence_terms, reader_terms, search_terms
 
 Json = Mapping[str, object]
@@ -16,7 +15,7 @@ def answer_explained(answer: Answer) -> Json:
         "witnesses": [_witness(witness) for witness in answer.witnesses],
         "agreement": answer.agreement,
         "confidence": _figure(answer.confidence),
-        "threshold": THRESHOLD,
+        "threshold": answer.witnesses[0].threshold,
     }
 
 
@@ -29,7 +28,7 @@ def refusal_explained(reply: Reply) -> Json | None:
     return {
         "refused": why.value,
         "witnesses": [_witness(witness) for witness in best],
-        "threshold": THRESHOLD,
+        "threshold": reply.best.threshold if reply.best else None,
     }
 
 

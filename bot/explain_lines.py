@@ -12,7 +12,6 @@ from bot.refusal import Refusal, refusal
 from bot.screen import harmless
 from bot.wording import Messages
 from retrieval.answer import Answer, Reply, Witness
-from retrieval.reader.confidence import THRESHOLD
 from retrieval.reasons import Term, confidence_terms, reader_terms, search_terms
 
 BLANK = Text("")
@@ -35,7 +34,8 @@ class ExplanationLines:
         why = refusal(reply)
         if why is not None:
             yield BLANK
-            yield Text(self.words.refusals[why].format(threshold=_percent(THRESHOLD)))
+            threshold = _percent(reply.best.threshold) if reply.best else ""
+            yield Text(self.words.refusals[why].format(threshold=threshold))
         if why is Refusal.UNSURE and reply.best:
             yield from self._witness(reply.best)
 
@@ -48,7 +48,7 @@ class ExplanationLines:
             made = self.words.together.format(chances=chances, made=_percent(answer.confidence))
             yield Text(made)
         said = self.words.above if is_best else self.words.differing
-        yield Text(said.format(threshold=_percent(THRESHOLD)))
+        yield Text(said.format(threshold=_percent(answer.witnesses[0].threshold)))
 
     def _witness(self, witness: Witness) -> Iterator[Text]:
         reading, hit = witness.reading, witness.reading.hit

@@ -6,7 +6,7 @@ from enum import StrEnum
 from retrieval.article import Article, Span
 from retrieval.library.filtering import Filtered
 from retrieval.question import Kind
-from retrieval.reader.confidence import chance
+from retrieval.reader.confidence import chance, threshold_of
 from retrieval.reader.rules import Reading
 
 
@@ -46,7 +46,8 @@ class Witness:
     """What an article says in answer, as it was read, and what its chance to be right lies in.
 
     Attributes:
-        features: In the order of `confidence.FEATURES`.
+        features: In the order of `confidence.FEATURES`, where a model has read of
+            `confidence.LEARNED_FEATURES`.
     """
 
     reading: Reading
@@ -56,6 +57,11 @@ class Witness:
     def chance(self) -> float:
         """Calibrated chance that it is right, 0..1, if no other article said so."""
         return chance(self.features)
+
+    @property
+    def threshold(self) -> float:
+        """The chance it must have to be given."""
+        return threshold_of(self.features)
 
 
 @dataclass(frozen=True, slots=True)

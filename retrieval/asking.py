@@ -18,7 +18,7 @@ from retrieval.library.reading import Library
 from retrieval.library.vectors import Reopening
 from retrieval.question import Kind, Question, clean
 from retrieval.reader.agreement import AMOUNTS, contradict, group
-from retrieval.reader.confidence import THRESHOLD, features, together
+from retrieval.reader.confidence import features, together
 from retrieval.reader.passages import ranked
 from retrieval.reader.rules import Reader, Reading, RuleReader, widened
 from retrieval.retriever.matching import QueryTerm
@@ -168,13 +168,18 @@ class LibraryAsker:
         return _passages(self.readings(query, hits))
 
     def read(
-        self, reply: Reply, query: Query, hits: Sequence[Hit], threshold: float = THRESHOLD
+        self, reply: Reply, query: Query, hits: Sequence[Hit], threshold: float | None = None
     ) -> Reply:
-        """Return `reply` with what `hits` answer, if that is as likely as `threshold`."""
+        """Return `reply` with what `hits` answer, if that is likely enough.
+
+        Args:
+            threshold: The least chance; that of the reader when not told.
+        """
         readings = self.readings(query, hits)
         best = _witness(readings, readings[0], query.question.kind) if readings else None
-        chance = best.chance if best else 0.0
-        found = _answers(query, readings) if readings and chance >= threshold else ()
+        found: tuple[Answer, ...] = ()
+        if best and best.chance >= (best.threshold if threshold is None else threshold):
+            found = _answers(query, readings)
         answers = tuple(
             replace(answer, citations=cited_once(answer.citations, self.library))
             for answer in found
@@ -185,7 +190,7 @@ class LibraryAsker:
             kind=query.question.kind,
             answers=answers,
             passages=_passages(readings),
-            confidence=answers[0].confidence if answers else chance,
+            confidence=answers[0].confidence if answers else best.chance if best else 0.0,
             best=best,
         )
 

@@ -1,11 +1,16 @@
 """Examples asked over the seeds: what came of them, one by one."""
 
+from collections.abc import Sequence
+
 from retrieval.answer import Status
 from retrieval.asking import READ, LibraryAsker
+from retrieval.encoders import Encoder
 from retrieval.evaluation.conversations import dialogue
 from retrieval.evaluation.example import Example, QuotedGold
 from retrieval.evaluation.judging import verdicts
 from retrieval.evaluation.run import Outcome, Part, Run
+from retrieval.reader.rules import Reading, RuleReader
+from retrieval.retriever.search import Hit, Query
 
 SHERMAN = Example("s", "من ترأس الوفد الأمريكي؟", QuotedGold(("ويندي شيرمان", "وندي شيرمان"), ()))
 
@@ -28,6 +33,34 @@ def test_hidden_passages_are_not_among_those_read_and_others_take_their_place(
     assert hidden.gold is None
     assert (hidden.rank, hidden.given) == (None, None)
     assert hidden.reply.confidence < shown.reply.confidence
+
+
+class Listening(RuleReader):
+    """The rules, and how many passages they were given to read each time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[int] = []
+
+    def read(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
+        self.given.append(len(hits))
+        return super().read(query, hits)
+
+
+def test_the_rank_is_that_of_the_reply_whose_passages_are_not_read_again(
+    seed_asker: LibraryAsker, bundled_encoder: Encoder
+) -> None:
+    reader = Listening()
+    asker = LibraryAsker(seed_asker.library, bundled_encoder, reader)
+    # «غروشكو» stands in one passage, which another comes before.
+    second = Example("g", "من نائب وزير الخارجية الروسي؟", QuotedGold(("غروشكو",), ()))
+
+    [outcome] = asked(asker, second, parts=[Part.RETRIEVAL, Part.REFUSAL])
+
+    shown = ["غروشكو" in passage.span.text for passage in outcome.reply.passages]
+    assert outcome.rank == 1 + shown.index(True)
+    assert outcome.rank > 1
+    assert reader.given == [READ]
 
 
 def test_the_reader_is_given_the_right_passages_alone(seed_asker: LibraryAsker) -> None:

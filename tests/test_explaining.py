@@ -147,7 +147,9 @@ def test_every_figure_and_every_refusal_has_a_name_in_both_languages() -> None:
         "lexical",
         "bias",
         *Evidence.__dataclass_fields__,
+        *FEATURES,
         *LEARNED_FEATURES,
+        "span",
         "search",
     }
     for words in (ARABIC, ENGLISH):

@@ -85,7 +85,6 @@ def test_the_score_of_a_span_is_the_probability_of_its_first_and_last_token() ->
     assert span.text == "جنيف"
     assert score == pytest.approx(math.log(1 / 4))
     assert model.of(span_of(sentence, "في جنيف")) == pytest.approx(math.log(1 / 4 * 1 / 2))
-    assert model.logit(score) == pytest.approx(2 * math.log(2))
 
 
 def test_what_was_cut_off_has_no_score() -> None:

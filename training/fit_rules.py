@@ -94,21 +94,28 @@ def fit_ranking(asked: Sequence[Asked], steps: int = 500) -> NDArray[np.float64]
 
 
 def fit_logistic(
-    x: NDArray[np.float64], y: NDArray[np.float64], ridge: float = 1e-2
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    ridge: float = 1e-2,
+    counts: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     """Return weights, the bias last, of a logistic regression (Newton's method).
 
     Args:
-        ridge: Half of it times the square of each weight is added to the sum of the losses.
+        y: What each row is worth, 0..1.
+        ridge: Half of it times the square of each weight but the bias is added to the sum of the
+            losses.
+        counts: How often each row counts; once when not told.
     """
     rows = np.c_[x, np.ones(len(x))]
     weights = np.zeros(rows.shape[1])
+    often = np.ones(len(x)) if counts is None else counts
+    ridges = ridge * np.r_[np.ones(len(weights) - 1), 0.0]
     for _ in range(30):
         chances = 1 / (1 + np.exp(-rows @ weights))
-        hessian = (rows * (chances * (1 - chances))[:, None]).T @ rows + ridge * np.eye(
-            len(weights)
-        )
-        weights += np.linalg.solve(hessian, rows.T @ (y - chances) - ridge * weights)
+        spread = often * chances * (1 - chances)
+        hessian = (rows * spread[:, None]).T @ rows + np.diag(ridges)
+        weights += np.linalg.solve(hessian, rows.T @ (often * (y - chances)) - ridges * weights)
     return weights
 
 

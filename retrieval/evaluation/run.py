@@ -149,7 +149,7 @@ class Run:
             without_gold=away,
             reply=reply,
             best=self._best(reply, query, hits),
-            rank=None if away else self._rank(example.gold, asked, query),
+            rank=None if away else self._rank(example.gold, reply, query, hits),
             given=None if away else self._given(query, right),
             seconds=Seconds(embed, search, read),
         )
@@ -164,12 +164,18 @@ class Run:
             reply = self._asker.read(reply, query, hits, threshold=0.0)
         return reply.answers[0] if reply.answers else None
 
-    def _rank(self, gold: Gold | None, asked: Reply, query: Query) -> int | None:
+    def _rank(
+        self, gold: Gold | None, reply: Reply, query: Query, hits: Sequence[Hit]
+    ) -> int | None:
+        """Return the place of the right paragraph: among what is read, then among the rest.
+
+        A deeper search has other candidates, so its first passages need not be those read.
+        """
         if gold is None or Part.RETRIEVAL not in self._parts:
             return None
-        _, hits = self._asker.found(asked, query.vector, DEEP)
-        shown = [passage.span for passage in self._asker.passages(query, hits[:READ])]
-        found = [*shown, *(hit.chunk for hit in hits)]
+        shown = reply.passages or self._asker.passages(query, hits)
+        _, deep = self._asker.found(reply, query.vector, DEEP)
+        found = [*(passage.span for passage in shown), *(hit.chunk for hit in deep)]
         return rank_of([right for _, right in units(gold, found)])
 
     def _given(self, query: Query, right: Sequence[StoredChunk]) -> Reading | None:

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import ModelError
-from retrieval.reader.confidence import LEAST_SPAN
 from retrieval.reader.model import SHIPPED, PassageLogits, ReaderModel
 from retrieval.reader.rules import Read, Reading, RuleReader, strong_candidates
 from retrieval.reader.short_answer import short_answer
-from retrieval.reader.spans import PassageScores
+from retrieval.reader.spans import LEAST_SPAN, PassageScores
 from retrieval.retriever.search import Hit, Query
 
 READ = 5
@@ -89,11 +88,12 @@ def features(reading: Reading) -> NDArray[np.float64]:
 def _reread(query: Query, reading: Reading, scores: PassageScores | None, least: float) -> Reading:
     """Return `reading` with what the model says of it, and the answer it sees there."""
     best = scores.best(reading.sentence) if scores else None
+    crossing = float(not query.question.is_arabic)
     if scores is None or best is None:
         relevance = scores.relevance if scores else least
-        return replace(reading, read=Read(reading.score, relevance, LEAST_SPAN, 0.0))
+        return replace(reading, read=Read(reading.score, relevance, LEAST_SPAN, crossing))
     span, score = best
-    read = Read(reading.score, scores.relevance, score, scores.logit(score))
+    read = Read(reading.score, scores.relevance, score, crossing)
     if reading.typed:
         candidates = strong_candidates(query, reading.sentence)
         span = short_answer(query.question.kind, span, score, candidates, scores)

@@ -90,14 +90,13 @@ class Read:
         rules: The score that the rules gave it.
         relevance: Log odds that its passage answers.
         span: Log probability of the sentence's best span among all of the passage.
-        logit: Its logits together: low where nothing in the passage looks like an answer, while
-            the probability says only what looks most like one.
+        crossing: 1 for a question in another script than the corpus, else 0.
     """
 
     rules: float
     relevance: float
     span: float
-    logit: float
+    crossing: float
 
 
 @dataclass(frozen=True, slots=True)

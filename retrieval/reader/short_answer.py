@@ -7,8 +7,7 @@ Models begin and end a span a word too early or too late («في 24 يونيو 1
 from retrieval.article import Span
 from retrieval.question import Kind
 from retrieval.reader.candidates import Strong
-from retrieval.reader.confidence import LEAST_SPAN
-from retrieval.reader.spans import PassageScores
+from retrieval.reader.spans import LEAST_SPAN, PassageScores
 
 MEASURED = frozenset({Kind.WHEN, Kind.HOW_MANY, Kind.HOW_LONG})
 """Kinds whose form is plain: a date, an amount. Of these the one the span holds most of is taken,

@@ -9,6 +9,8 @@ from retrieval.reader.whole_words import whole_words
 
 LONGEST_ANSWER = 40
 """In tokens."""
+LEAST_SPAN = -12.0
+"""A span less likely than this says no more; a sentence of which none was read counts as it."""
 
 
 class PassageScores:
@@ -24,9 +26,8 @@ class PassageScores:
     def __init__(self, logits: PassageLogits, offset: int) -> None:
         self.relevance = logits.relevance
         self._places = [(start + offset, end + offset) for start, end in logits.tokens.places]
-        self._begin, begin = _log_softmax(logits.begin)
-        self._end, end = _log_softmax(logits.end)
-        self._both = begin + end
+        self._begin = _log_softmax(logits.begin)
+        self._end = _log_softmax(logits.end)
 
     def best(self, sentence: Span) -> tuple[Span, float] | None:
         """Return the likeliest answer in `sentence`, whole words, and its log probability.
@@ -51,16 +52,10 @@ class PassageScores:
         whole = bool(touched) and self._places[touched[-1]][1] >= span.end
         return float(self._begin[touched[0]] + self._end[touched[-1]]) if whole else -np.inf
 
-    def logit(self, score: float) -> float:
-        """Return the sum of the two logits of a span of that log probability."""
-        return score + self._both
-
     def _touched(self, span: Span) -> list[int]:
         return [n for n, (a, b) in enumerate(self._places) if a < span.end and b > span.start]
 
 
-def _log_softmax(logits: NDArray[np.float32]) -> tuple[NDArray[np.float64], float]:
-    """Return the log probabilities, and what was taken from the logits for it."""
+def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
     wide = logits.astype(np.float64)
-    normaliser = float(np.logaddexp.reduce(wide))
-    return wide - normaliser, normaliser
+    return np.asarray(wide - np.logaddexp.reduce(wide), dtype=np.float64)

@@ -5,13 +5,15 @@
 A FILE.json in SQuAD's format is asked over its own paragraphs, a FILE.jsonl@LIBRARY over a library.
 Prints, set by set, how good the reader is given the paragraph, how well it ranks what search
 found, and how well it refuses. With --fit the weights of ranking and of confidence too, fitted on
-the files given; every figure is then cross-validated over five folds of paragraphs.
+the files given; every figure is then cross-validated over five folds of paragraphs, those of the
+confidence also by leaving out one file after the other. For the confidence a library is also asked
+with one article alone searched, ranked by the weights in use.
 """
 
 import argparse
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,13 +33,16 @@ from training.reader.fit import (
     FOLDS,
     Choice,
     Judged,
+    chances_of_other_sets,
     fitted_chances,
     fitted_passages,
     fitted_scores,
-    report_fit,
+    report_chances,
+    report_ranking,
 )
 
 FOUND = 8
+ALONE = "one article alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Asked:
         gold: None where there is no answer in all of the corpus.
         fold: All questions about one paragraph are in one.
         given: The passages of the right paragraph alone.
+        alone: Those of the first article in which it stands alone, where a library is asked.
+        other: Those of the article alone that is found first without it, likewise.
     """
 
     source: str
@@ -57,6 +64,8 @@ class Asked:
     hits: list[Hit]
     without: list[Hit]
     given: list[Hit]
+    alone: list[Hit]
+    other: list[Hit]
 
 
 class Remembering:
@@ -86,29 +95,39 @@ def asked(files: Sequence[str], work: Path, limit: int | None) -> list[Asked]:
             asker = LibraryAsker(build(work / path.stem, encoder), encoder, RuleReader())
         if limit is not None:
             examples = random.Random(1).sample(examples, min(limit, len(examples)))
-        found += _searched(asker, path.stem, examples)
+        found += _searched(asker, path.stem, examples, alone=bool(library))
     return found
 
 
-def _searched(asker: LibraryAsker, source: str, examples: Sequence[Example]) -> list[Asked]:
+def _searched(
+    asker: LibraryAsker, source: str, examples: Sequence[Example], *, alone: bool
+) -> list[Asked]:
     with asker.library.snapshot():
         chunks = [c for a in asker.library.articles() for c in asker.library.chunks_of(a.id)]
     searched = []
     for number, example in enumerate(examples):
-        gold = example.gold
-        right = [c.id for c in chunks if gold.is_right_passage(c)] if gold else []
+        right = [c.id for c in chunks if example.gold and example.gold.is_right_passage(c)]
         reply = understood(example.question, ())
         [vector] = asker.embedded([reply])
         query, hits = asker.found(reply, vector, FOUND + len(right))
+        given = asker.among(query, right)
+        without = [hit for hit in hits if hit.chunk.id not in right][:FOUND]
+
+        def article_of(first: Sequence[Hit], query: Query = query) -> list[Hit]:
+            articles = {hit.chunk.article.id for hit in first[:1]} if alone else set()
+            return asker.among(query, [c.id for c in chunks if c.article.id in articles])[:FOUND]
+
         searched.append(
             Asked(
                 source,
-                gold,
+                example.gold if right else None,
                 min(right, default=number) % FOLDS,
                 query,
                 hits[:FOUND],
-                [hit for hit in hits if hit.chunk.id not in right][:FOUND],
-                asker.among(query, right),
+                without,
+                given,
+                article_of(given),
+                article_of(without),
             )
         )
     return searched
@@ -144,8 +163,18 @@ def judged(questions: Sequence[Asked], reader: Reader) -> list[Judged]:
         Judged(a.source, a.fold, away, a.query.question.kind, _choices(a, reader, hits, away))
         for a in questions
         for away, hits in ((False, a.hits), (True, a.without))
-        if a.gold or away
+        if hits and (a.gold or away)
     ]
+
+
+def judged_alone(questions: Sequence[Asked], reader: Reader) -> list[Judged]:
+    """Return those asked of a library, each of the right article alone and of another alone.
+
+    What tells an answer in thousands of passages must tell it in a handful, too.
+    """
+    return judged(
+        [replace(a, source=ALONE, hits=a.alone, without=a.other) for a in questions], reader
+    )
 
 
 def _choices(a: Asked, reader: Reader, hits: list[Hit], away: bool) -> list[Choice]:
@@ -178,7 +207,11 @@ def main() -> None:
         found = judged(questions, reader)
         fitted_passages(found)
         fitted_passages(judged(questions, RuleReader()))
-        report_fit(fitted_chances(fitted_scores(found)))
+        ranked = fitted_scores(found)
+        report_ranking(ranked)
+        ranked += judged_alone(questions, reader)
+        report_chances("folds", fitted_chances(ranked))
+        report_chances("set", chances_of_other_sets(ranked))
 
 
 if __name__ == "__main__":
