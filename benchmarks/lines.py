@@ -37,9 +37,11 @@ def set_threads(count: int) -> None:
 
 
 def interleaved(
-    contenders: Mapping[str, Callable[[int], object]], rounds: int
+    contenders: Mapping[str, Callable[[int], object]], rounds: int, in_a_row: int = 1
 ) -> dict[str, list[float]]:
-    """Return the seconds of every contender's calls, one a round, each called with its number.
+    """Return the seconds of every contender's calls, each called with its number.
+
+    A turn is one call, or some in a row.
 
     In each round another one begins, so that none always meets the cache that the same other left.
     Before the first round each is called once, untimed, with a number of its own: -1.
@@ -51,9 +53,10 @@ def interleaved(
     for number in range(rounds):
         first = number % len(names)
         for name in names[first:] + names[:first]:
-            started = time.perf_counter()
-            contenders[name](number)
-            seconds[name].append(time.perf_counter() - started)
+            for call in range(number * in_a_row, (number + 1) * in_a_row):
+                started = time.perf_counter()
+                contenders[name](call)
+                seconds[name].append(time.perf_counter() - started)
     return seconds
 
 

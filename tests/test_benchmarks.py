@@ -170,6 +170,12 @@ def test_in_every_round_all_are_called_and_another_begins() -> None:
     seconds = interleaved(contenders, 2)
 
     assert calls == ["a-1", "b-1", "c-1", "a0", "b0", "c0", "b1", "c1", "a1"]
+    calls.clear()
+    interleaved(contenders, 2, in_a_row=2)
+    assert calls[3:] == [
+        *("a0", "a1", "b0", "b1", "c0", "c1"),
+        *("b2", "b3", "c2", "c3", "a2", "a3"),
+    ]
     assert {name: len(each) for name, each in seconds.items()} == {"a": 2, "b": 2, "c": 2}
 
 
