@@ -72,6 +72,7 @@ class QuestionSet:
 
 MLQA = "mlqa/dev-context-ar-question-ar.json"
 MIXED = "mixed-manifest.jsonl"
+FURTHER = "further-manifest.jsonl"
 SETS = (
     QuestionSet("seeds", "seed-questions.jsonl"),
     QuestionSet("variants", "benchmarks/questions/variants.jsonl"),
@@ -80,6 +81,12 @@ SETS = (
     QuestionSet("mixed-turns-dev", "benchmarks/questions/mixed-turns-dev.jsonl", manifest=MIXED),
     QuestionSet("mixed-test", "benchmarks/questions/mixed-test.jsonl", manifest=MIXED),
     QuestionSet("mixed-turns-test", "benchmarks/questions/mixed-turns-test.jsonl", manifest=MIXED),
+    QuestionSet(
+        "further-turns-dev", "benchmarks/questions/further-turns-dev.jsonl", manifest=FURTHER
+    ),
+    QuestionSet(
+        "further-turns-test", "benchmarks/questions/further-turns-test.jsonl", manifest=FURTHER
+    ),
     QuestionSet("arcd-dev", "arcd-dev.json", corpus=("arcd-train.json",)),
     QuestionSet("mlqa-ar-dev", MLQA),
     QuestionSet("mlqa-ar-dev, half hidden", MLQA, remove_gold=True),

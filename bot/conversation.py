@@ -33,8 +33,7 @@ class Conversation:
             return replace(found, status=Status.NO_ANSWER, answers=(), confidence=0.0, error=None)
         reply = self._asker.ask(question, self.turns, within)
         if reply.status is not Status.INVALID:
-            answer = reply.answers[0].text if reply.answers else None
-            self.turns = (*self.turns, Turn(reply.standalone, answer))[-KEPT:]
+            self.turns = (*self.turns, reply.turn)[-KEPT:]
         return reply
 
     def forget(self) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from retrieval.article import Article, Span
+from retrieval.followup import Thread, Turn
 from retrieval.library.filtering import Filtered
 from retrieval.question import Kind
 from retrieval.reader.confidence import chance, threshold_of
@@ -120,6 +121,7 @@ class Reply:
         confidence: That of the best answer, also when it is too low to be given; 0..1.
         best: The best reading, judged, also when its chance is too low for an answer.
         filtered: What was searched, where that was not everything.
+        thread: What a follow-up goes on with; None for another question.
         error: For an invalid question, what is wrong with it, in one line of English.
     """
 
@@ -132,7 +134,16 @@ class Reply:
     confidence: float = 0.0
     best: Witness | None = field(default=None, repr=False, compare=False)
     filtered: Filtered | None = None
+    thread: Thread | None = None
     error: str | None = None
+
+    @property
+    def turn(self) -> Turn:
+        """What those that follow are read with."""
+        if not self.answers:
+            return Turn(self.standalone, None, self.thread.article if self.thread else None)
+        answer = self.answers[0]
+        return Turn(self.standalone, answer.text, answer.citations[0].article.id)
 
     @property
     def is_follow_up(self) -> bool:

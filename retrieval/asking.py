@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from retrieval.answer import Answer, Citation, Passage, Reply, Status, Witness
 from retrieval.encoders import Encoder, UnitRows, unit_rows
-from retrieval.followup import Turn, standalone
+from retrieval.followup import Thread, Turn, standalone
 from retrieval.library.chunk_index import OpenIndex
 from retrieval.library.engines import check_encoder
 from retrieval.library.filtering import EVERYTHING, Filter, Filtered, filtered
@@ -29,6 +29,9 @@ from retrieval.text.arabic import stem, words
 INVALID = Status.INVALID
 READ = 8
 """How many of the passages found are read."""
+ASKED = 2.0
+"""Weight of a follow-up's vector as it was asked beside its vector as understood: with 0, 1, 2, 4
+65, 75, 75, 73 of 87 are right (the command of `retriever.search.OF_THE_THREAD`)."""
 MOST_ANSWERS = 3
 """How many different answers are shown, when sources differ."""
 RIVAL_GAP = 5.0
@@ -120,7 +123,7 @@ class LibraryAsker:
     # The steps of asking, one by one
 
     def embedded(self, replies: Sequence[Reply]) -> UnitRows:
-        """Return the vector of each question as understood; of a follow-up half as it was asked.
+        """Return the vector of each question as understood; of a follow-up mostly as it was asked.
 
         What a follow-up took from the turn before often says more than it asks itself, and would
         find that turn's passage again.
@@ -129,7 +132,7 @@ class LibraryAsker:
         asked = self._encoder.questions([_said(r.question) for r in replies if r.is_follow_up])
         rows = [row for row, reply in enumerate(replies) if reply.is_follow_up]
         mixed = understood.copy()
-        mixed[rows] += asked
+        mixed[rows] += ASKED * asked
         return unit_rows(mixed)
 
     def _left(self, within: Filter) -> Filtered | None:
@@ -152,6 +155,7 @@ class LibraryAsker:
         with self.library.snapshot():
             searcher = self._newest()
             query = searcher.query(Question(clean(reply.standalone)), vector)
+            query = replace(query, thread=reply.thread)
             return query, searcher.search(query, k, within)
 
     def among(self, query: Query, chunks: Sequence[int]) -> list[Hit]:
@@ -207,7 +211,9 @@ def understood(question: str, turns: Sequence[Turn]) -> Reply:
     except ValueError as error:
         return Reply(question, question, INVALID, error=str(error))
     alone = standalone(cleaned, turns)
-    return Reply(question, question if alone == cleaned else alone, Status.NO_ANSWER)
+    if alone == cleaned:
+        return Reply(question, question, Status.NO_ANSWER)
+    return Reply(question, alone, Status.NO_ANSWER, thread=Thread.of(turns))
 
 
 def _answers(query: Query, readings: Sequence[Reading]) -> tuple[Answer, ...]:

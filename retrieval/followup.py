@@ -1,23 +1,28 @@
 """A question in a conversation to one that stands alone.
 
-There is no language model here. A question leans on the turn before it when it has no words of its
-own («ومتى؟»), points to something it does not name («ذلك», «عنه» with no noun before), lacks the
-subject of its verb («وماذا قال عن …؟») or is no more than a name («وروسيا؟»). What it lacks is then
-put in from that turn: the earlier question's frame, its topic, its answer.
+There is no language model here. What a question lacks (see `leaning`) is put in from the turn
+before it: the earlier question's frame with the new question word, its answer where that names
+whom or what the question is about, and else its topic, in a bracket at the end.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
-from retrieval.question import Kind, Question
-from retrieval.text.arabic import Token, fold, stem
-from retrieval.text.dialect import interrogatives
-from retrieval.text.lexicon import word_set
+from retrieval.asked import Asked
+from retrieval.leaning import lacks_something, leans
+from retrieval.question import Kind, Question, bracketed
+from retrieval.subjects import lacks_subject
+from retrieval.text.arabic import Token, stem
 from retrieval.text.line import Line
-from retrieval.text.places import country_stems, place_names
-from retrieval.text.stopwords import QUESTION_WORDS, STOP_WORDS
+from retrieval.text.pronouns import Joined, Pronoun, is_feminine
+
+__all__ = ["Thread", "Turn", "leans", "standalone"]
+
+LONGEST_NAME = 8
+"""An answer of more words is no name that a pronoun could stand for."""
+_NAMING = frozenset({Kind.WHO, Kind.WHAT, Kind.WHERE, Kind.LIST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +32,32 @@ class Turn:
     Attributes:
         question: As it was understood, standing alone.
         answer: The text of the best answer; None when there was none.
+        article: ID of the article that the conversation is about: that which was cited first, or
+            where a follow-up had no answer that of the turn before it; None when there is none.
     """
 
     question: str
     answer: str | None
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What a follow-up goes on with.
+
+    Attributes:
+        article: ID of the article that the turn before is about; None where there is none.
+        told: The answers to the turns about it, oldest first.
+    """
+
+    article: str | None
+    told: tuple[str, ...]
+
+    @classmethod
+    def of(cls, turns: Sequence[Turn]) -> Self:
+        """Return what a question after `turns`, at least one, goes on with."""
+        article = turns[-1].article
+        return cls(article, tuple(t.answer for t in turns if t.answer and t.article == article))
 
 
 def standalone(question: str, turns: Sequence[Turn]) -> str:
@@ -38,280 +65,189 @@ def standalone(question: str, turns: Sequence[Turn]) -> str:
 
     That is `question` itself when it leans on nothing or there is nothing to lean on.
     """
-    asked = _Asked(question)
-    if not turns or not asked.leans:
+    asked = Asked(question)
+    if not turns or not lacks_something(asked):
         return question
-    last = turns[-1]
+    last = _Earlier(turns)
     if asked.is_fragment:
         return _with_other_name(asked, last)
-    if not asked.own:
-        return _reframed(asked.bare, last)
-    return f"{asked.bare} ({_topic(last)}){'؟' if Question(question).is_arabic else '?'}"
-
-
-def leans(question: str) -> bool:
-    """Return whether `question` cannot be understood on its own."""
-    return _Asked(question).leans
-
-
-_PARTICLES = frozenset(
-    map(
-        fold, ["و", "ف", "طب", "طيب", "يعني", "بس", "لكن", "ولكن", "and", "but", "so", "ok", "okay"]
-    )
-)
-_RELATIVE = frozenset(
-    map(fold, ["الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللي"])
-)
-_ALSO_OTHERWISE = frozenset(map(fold, ["من", "ما", "أي", "أية", "هو", "هي", "الذي", "اسم", "هل"]))
-"""Words that ask where a question begins, and inside it are mostly something else."""
-_OWN_WAW = frozenset(map(stem, word_set("waw")))
-"""Stems of words whose «و» is their own letter."""
-_BOUND = re.compile(
-    r"(?:مع|عن|ل|ب|في|من|الي|علي|عند|لدي|حول|بشان|ضد|قبل|بعد|بين|فو|عليه|اليه|معا|وراء|تجاه)"
-    r"(?:ه|ها|هم|هما|هن|و|ه?ن|ا)?(?<!مع)(?<!عن)(?<!^ل)(?<!^ب)(?<!في)(?<!من)(?<!الي)(?<!علي)"
-)
-_OWNED = re.compile(r"[ء-ي]{2,}(?:ها|هم|هما|ته|تها|تهم|نا)")
-_ENGLISH_PRONOUNS = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "him",
-        "her",
-        "them",
-        "his",
-        "its",
-        "their",
-        "that",
-        "this",
-        "there",
-    ]
-)
-_ORDINALS = frozenset(
-    map(fold, ["الأول", "الثاني", "الثالث", "الآخر", "الأخير", "الأخرى", "الأولى", "الثانية"])
-)
-_AUXILIARIES = frozenset(
-    map(fold, ["كان", "كانت", "سوف", "قد", "رح", "راح", "عم", "بدو", "هو", "هي", "هم"])
-)
-_PREPOSITIONS = frozenset(
-    map(
-        fold,
-        [
-            "عن",
-            "في",
-            "على",
-            "إلى",
-            "من",
-            "مع",
-            "حول",
-            "بشأن",
-            "ضد",
-            "بعد",
-            "قبل",
-            "خلال",
-            "أن",
-            "إن",
-            "عند",
-            "لدى",
-            "about",
-            "of",
-            "to",
-            "with",
-        ],
-    )
-)
-_COUNTED = frozenset(
-    map(fold, ["كم", "كام", "قديش", "أي", "أية", "بأي", "لأي", "شحال", "which", "what"])
-)
+    if not asked.own and not _pronouns(asked):
+        return _reframed(asked, last)
+    return _with_topic(asked, last)
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """A question taken apart: the words that ask, and the rest."""
+class _Earlier:
+    """The turns before, the last of them taken apart."""
 
-    text: str
-
-    @cached_property
-    def words(self) -> tuple[Token, ...]:
-        """Its words without the particle it opens with, «و» joined to the first included."""
-        found = Line(self.text).words
-        while found and found[0].form in _PARTICLES:
-            found = found[1:]
-        if found and _is_joined(found[0].form):
-            first = found[0]
-            found = (Token(first.form[1:], first.start + 1, first.end), *found[1:])
-        return found
+    turns: Sequence[Turn]
 
     @cached_property
-    def bare(self) -> str:
-        """The question as written, without that particle and the closing mark."""
-        return self.text[self.words[0].start :].rstrip("؟?!. ") if self.words else self.text
+    def turn(self) -> Turn:
+        """The last."""
+        return self.turns[-1]
 
     @cached_property
-    def _asking(self) -> int:
-        """How many of its first words ask: «في أي عام», «كم عدد», «ماذا», «وعلى ماذا»."""
-        forms = [word.form for word in self.words]
-        asking = next((n for n, form in enumerate(forms[:3]) if _asks(form)), None)
-        if asking is None or not all(form in STOP_WORDS for form in forms[:asking]):
-            return 0
-        stop = asking + 1
-        if forms[asking] in _COUNTED and stop < len(forms):
-            stop += 1
-        while stop < len(forms) and (forms[stop] in _AUXILIARIES or _asks(forms[stop])):
-            stop += 1
-        return stop
+    def parts(self) -> tuple[str, str]:
+        """Its question without closing mark and bracket, and what stands in the bracket."""
+        return bracketed(self.turn.question)
 
     @cached_property
-    def _asks_later(self) -> bool:
-        """Whether it asks after what it is about, as in dialects: «الاجتماع كان فين؟»."""
-        later = self.words[1:] if not self._asking else ()
-        return any(_asks(word.form) and word.form not in _ALSO_OTHERWISE for word in later)
+    def asked(self) -> Asked:
+        """Its question without what it took from the turn before it."""
+        return Asked(self.parts[0])
 
     @cached_property
-    def _counts(self) -> bool:
-        """Whether a noun is asked about («كم قتيلاً», «أي مدينة»), which may do the verb."""
-        return any(word.form in _COUNTED for word in self.words[: self._asking])
+    def names_what_it_is(self) -> bool:
+        """Whether it asked what something is, so that answer and topic are one: «ما عاصمة …؟»."""
+        return self._is_naming(self.asked)
+
+    def _is_naming(self, asked: Asked) -> bool:
+        names = Question(asked.text).kind is Kind.WHO and not asked.begins_with_verb
+        return names or asked.is_nominal or asked.asks_which
 
     @cached_property
-    def own(self) -> list[Token]:
-        """The words it has beside those that ask, point and join."""
-        rest = self.words[self._asking :]
-        return [w for w in rest if not (w.form in STOP_WORDS or _asks(w.form) or _points(w.form))]
+    def name(self) -> str | None:
+        """Whom or what it is about by name: its answer, or that of a turn that it is about."""
+        if own := self._answer(self.turn):
+            return own
+        if not self.parts[1]:
+            return None
+        names = (self._answer(turn) for turn in reversed(self.turns[:-1]))
+        return next((name for name in names if name and name in self.parts[0]), None)
+
+    def _answer(self, turn: Turn) -> str | None:
+        """Return the answer, where the question asked who or what something is."""
+        asked, kind = Asked(bracketed(turn.question)[0]), Question(turn.question).kind
+        answer = turn.answer
+        if not answer or kind not in _NAMING or len(answer.split()) > LONGEST_NAME:
+            return None
+        is_name = not answer[0].isdigit() and (kind is Kind.WHO or self._is_naming(asked))
+        return answer if is_name else None
 
     @cached_property
-    def _is_short_and_opened(self) -> bool:
-        """Whether it is a particle and at most three words."""
-        found = Line(self.text).words
-        opened = len(found) > len(self.words) or self.words[0].start > found[0].start
-        return opened and 0 < len(self.words) <= 3
+    def frame(self) -> str:
+        """Its question without the words that ask."""
+        asked = self.asked
+        return _without(asked, asked.later_asking) if asked.asks_later else asked.frame
 
     @cached_property
-    def is_fragment(self) -> bool:
-        """Whether it is «وروسيا؟»: a particle and a name, no question word."""
-        return self._is_short_and_opened and not self._asking and not self._asks_later
+    def counted_frame(self) -> str:
+        """What follows the verb after a counted noun: «في نيس» of «كم قتيلاً سقط في نيس؟»."""
+        rest = self.asked.rest
+        return self.parts[0][rest[1].start :] if len(rest) > 1 else ""
 
     @cached_property
-    def leans(self) -> bool:
-        """Whether it cannot be understood on its own."""
-        if not self.words:
-            return False
-        if not self.own or self.is_fragment:
-            return True
-        if self._asks_later and self._is_short_and_opened:
-            return True
-        only_rank = all(word.form in _ORDINALS for word in self.own)
-        return only_rank or self._lacks_subject() or self._points_outside()
-
-    def _lacks_subject(self) -> bool:
-        """Return whether the word after the asking ones is a verb with nobody to do it."""
-        rest = self.words[self._asking :]
-        if not self._asking or rest[0].form.startswith("ال"):
-            return False
-        if len(rest) == 1:
-            return True
-        has_doer = Question(self.text).kind is Kind.WHO or self._counts
-        return not has_doer and rest[1].form in _PREPOSITIONS
-
-    def _points_outside(self) -> bool:
-        """Return whether a pronoun has nothing before it in the question to stand for."""
-        which = any(w.form in ("اي", "ايه", "باي", "لاي") for w in self.words[: self._asking])
-        named, resumed = 0, which or self.words[0].form == "ما"
-        for number, word in enumerate(self.words[self._asking :]):
-            if word.form in _RELATIVE:
-                if not named and number == 0 and not resumed:
-                    return True
-                resumed = True
-            elif _points(word.form) or self._is_owned(word):
-                # «صحة ذلك»: the noun before «ذلك» cannot be what it stands for.
-                is_plain = word.form in word_set("pointers")
-                if named < (2 if is_plain else 1) and not resumed:
-                    return True
-                resumed = resumed and is_plain
-                if _is_bound(word.form) and self._after_relative(number):
-                    named = 0
-            elif word.form not in STOP_WORDS and (number > 0 or word.form.startswith("ال")):
-                named += 2 if word.form.startswith("ال") else 1
-        return False
-
-    def _after_relative(self, number: int) -> bool:
-        return any(w.form in _RELATIVE for w in self.words[self._asking :][:number])
-
-    def _is_owned(self, word: Token) -> bool:
-        """Return whether a noun or verb has a pronoun at its end («كلامه», «أسسته»)."""
-        if word.form.startswith("ال") or word.form in STOP_WORDS | place_names():
-            return False
-        if _OWNED.fullmatch(word.form):
-            return True
-        following = next((w.form for w in self.words if w.start > word.start), "")
-        written = self.text[word.start : word.end]
-        return written.endswith("ه") and len(word.form) >= 4 and not following.startswith("ال")
+    def topic(self) -> str:
+        """What it was about: what its bracket says, or its frame without the verb."""
+        question, aside = self.parts
+        if aside and (lacks_something(self.asked) or (self.name and self.name in question)):
+            return aside
+        asked = self.asked
+        if asked.counted and not asked.is_nominal and asked.counts_things:
+            return self.parts[0][asked.counted.start :]
+        if len(asked.rest) > 1 and asked.begins_with_verb:
+            return self.parts[0][asked.rest[1].start :]
+        return self.frame
 
 
-def _is_joined(form: str) -> bool:
-    """Return whether the first word has «و» or «ف» joined to it.
+def _pronouns(asked: Asked) -> list[tuple[Token, Joined]]:
+    """Return the words after those that ask that have a pronoun, with what they are without it."""
+    found = ((word, asked.joined(word)) for word in asked.rest)
+    return [(word, joined) for word, joined in found if joined is not None]
 
-    «وين» and «وينتا» are words that ask, and no word but foreign names begins with «و» twice. Of
-    a word of three letters it cannot be told, unless that is a country: «وقطر», but «وفد».
+
+def _without(asked: Asked, words: Sequence[Token]) -> str:
+    """Return the question without some of its words."""
+    kept = [asked.text[w.start : w.end] for w in asked.words if w not in words]
+    return " ".join(kept)
+
+
+def _closed(text: str, aside: Sequence[str]) -> str:
+    """Return a question with its closing mark, and in a bracket what it is about."""
+    said = "، ".join(part for part in aside if part)
+    mark = "؟" if Question(text).is_arabic else "?"
+    return f"{text} ({said}){mark}" if said else f"{text}{mark}"
+
+
+def _with_topic(asked: Asked, last: _Earlier) -> str:
+    """Return the question with what it points to in its place, or beside it in a bracket."""
+    named = _named_in_place(asked, last)
+    if named:
+        return _closed(named, [last.topic])
+    return _closed(asked.bare, [last.name or "", last.topic])
+
+
+def _named_in_place(asked: Asked, last: _Earlier) -> str | None:
+    """Return the question with a name for its pronoun or as its subject; None if it has neither.
+
+    «كم عدد سكان كارديف» for «كم عدد سكانها», «ماذا قالت شيرمان عن الاتفاق». Where the answer is one
+    thing and the topic another («من دشّن القسم؟») the name is put only where the gender tells that
+    the topic is not meant.
     """
-    rest = form[1:]
-    if form[0] not in "وف" or len(rest) < 2 or form in interrogatives():
+    name, start = last.name, asked.words[0].start
+    if name is None:
+        return None
+    pronouns = _pronouns(asked)
+    if lacks_subject(asked) and not asked.has_doer:
+        verb = asked.verb
+        if not last.names_what_it_is and _may_do(asked, verb, last.topic):
+            return None
+        return f"{asked.text[start : verb.end]} {name}{asked.text[verb.end :]}".rstrip("؟?!. ")
+    for word, joined in pronouns:
+        if joined.pronoun in (Pronoun.HIS, Pronoun.HER):
+            if not last.names_what_it_is and _may_stand_for(joined.pronoun, last.topic):
+                return None
+            gap = "" if joined.bare in ("ل", "ب") else " "
+            whole = f"{asked.text[start : word.start]}{joined.bare}{gap}{name}"
+            return (whole + asked.text[word.end :]).rstrip("؟?!. ")
+    return None
+
+
+def _may_stand_for(pronoun: Pronoun, topic: str) -> bool:
+    """Return whether a pronoun may stand for the first thing that a topic names."""
+    first = Line(topic).words[:1]
+    if not first:
         return False
-    if rest in STOP_WORDS or _asks(rest) or rest.startswith("ال"):
-        return True
-    if form[0] == "ف" or len(rest) < 3:
-        return False
-    if rest[0] == "و" or stem(rest) in country_stems():
-        return True
-    return len(rest) >= 4 and stem(form) not in _OWN_WAW
+    is_female = is_feminine(first[0].form, topic[first[0].start : first[0].end])
+    return is_female == (pronoun is Pronoun.HER)
 
 
-def _asks(form: str) -> bool:
-    return form in QUESTION_WORDS or form in interrogatives()
+def _may_do(asked: Asked, verb: Token, topic: str) -> bool:
+    """Return whether the first thing that a topic names may do what a verb says, by its gender."""
+    is_female = verb.form.startswith("ت") or asked.text[: verb.end].endswith("ت")
+    return _may_stand_for(Pronoun.HER if is_female else Pronoun.HIS, topic)
 
 
-def _is_bound(form: str) -> bool:
-    """Return whether the word is a preposition with a pronoun («عنه», «معها»)."""
-    return len(form) > 2 and form not in _PREPOSITIONS and _BOUND.fullmatch(form) is not None
-
-
-def _points(form: str) -> bool:
-    return form in word_set("pointers") or form in _ENGLISH_PRONOUNS or _is_bound(form)
-
-
-def _frame(last: Turn) -> str:
-    """Return the earlier question without the words that ask."""
-    asked = _Asked(last.question)
-    rest = asked.words[asked._asking :]
-    start = rest[0].start if rest else 0
-    return last.question[start:].rstrip("؟?!. ")
-
-
-def _topic(last: Turn) -> str:
-    """Return what the turn before was about, the person it named first."""
-    person = Question(last.question).kind is Kind.WHO
-    if last.answer and person and len(last.answer.split()) <= 8:
-        return f"{last.answer}، {_frame(last)}"
-    return _frame(last)
-
-
-def _reframed(bare: str, last: Turn) -> str:
+def _reframed(asked: Asked, last: _Earlier) -> str:
     """Return the earlier question asked with the new question word: «متى …» for «ومتى؟»."""
-    frame = _frame(last)
-    if Question(last.question).kind is Kind.WHO and last.answer and len(last.answer.split()) <= 8:
-        verb, _, rest = frame.partition(" ")
-        by_verb = rest and not verb.startswith("ال")
-        frame = f"{verb} {last.answer} {rest}" if by_verb else f"{last.answer}، {frame}"
-    return f"{bare} {frame}{'؟' if Question(frame).is_arabic else '?'}"
+    if asked.ends_in_copula:
+        return _closed(f"{asked.bare} {last.topic}", [])
+    frame, aside = last.frame, [last.parts[1]]
+    if last.name and last.name not in frame:
+        if last.asked.begins_with_verb and not last.asked.has_doer:
+            aside = [last.name, *aside]
+        elif last.asked.begins_with_verb:
+            verb, _, rest = frame.partition(" ")
+            frame = f"{verb} {last.name} {rest}".rstrip()
+        else:
+            frame = f"{last.name}، {frame}"
+    return _closed(f"{asked.bare} {frame}", aside)
 
 
-def _with_other_name(asked: _Asked, last: Turn) -> str:
-    """Return the earlier question about another: «والوفد الأمريكي؟» in place of «الوفد الروسي»."""
-    name = asked.bare
-    words = Line(last.question).words
-    head = stem(asked.words[0].form)
-    for number, word in enumerate(words):
-        if stem(word.form) == head and number + 1 < len(words):
-            end = words[min(number + len(asked.words), len(words)) - 1].end
-            return last.question[: word.start] + name + last.question[end:]
-    return f"{last.question.rstrip('؟?!. ')} ({name})؟"
+def _with_other_name(asked: Asked, last: _Earlier) -> str:
+    """Return the earlier question about another: «والوفد الأمريكي؟» in place of «الوفد الروسي».
+
+    Of several the latest that has the first word of the name.
+    """
+    name, head = asked.bare, stem(asked.words[0].form)
+    for turn in reversed(last.turns):
+        question, aside = bracketed(turn.question)
+        words = Line(question).words
+        for number, word in enumerate(words):
+            if stem(word.form) == head and number + 1 < len(words):
+                end = words[min(number + len(asked.words), len(words)) - 1].end
+                return _closed(question[: word.start] + name + question[end:], [aside])
+    if last.asked.counts_things and not last.asked.is_nominal and asked.is_many:
+        return _closed(f"كم عدد {name} {last.counted_frame}".rstrip(), [last.parts[1]])
+    return _closed(last.parts[0], [name, last.parts[1]])

@@ -13,6 +13,7 @@ from retrieval.text.dates import DateMention, date_terms, find_dates
 from retrieval.text.dialect import Standard, has_tense, standard
 from retrieval.text.lexicon import word_set
 from retrieval.text.places import country_stems, place_names
+from retrieval.text.pronouns import joined
 from retrieval.text.stopwords import STOP_WORDS
 
 LONGEST_QUESTION = 1000
@@ -150,6 +151,18 @@ _UNIT = re.compile(
 )
 
 
+def bracketed(text: str) -> tuple[str, str]:
+    """Return a question without its closing mark and a bracket at its end, and what that holds.
+
+    >>> bracketed("متى ولد (سعد أردش)؟")
+    ('متى ولد', 'سعد أردش')
+    """
+    match = re.search(r"^(.*)\(([^()]*)\)\W*$", text, re.DOTALL)
+    if match is None:
+        return text.rstrip("؟?!. "), ""
+    return match[1].rstrip(), match[2].strip()
+
+
 _BEFORE_COMMON = frozenset({"من", "ما", "كم", "اي", "ايه", "باي", "لاي"})
 """What stands after these is a verb or the sort of thing asked for."""
 _BEFORE_VERBS = frozenset({"ماذا", "متي", "اين", "كيف", "لماذا", "بماذا"})
@@ -235,6 +248,15 @@ class Question:
         return tuple(dict.fromkeys(f for f in own if f not in STOP_WORDS and f not in _JOINED))
 
     @cached_property
+    def without_pronouns(self) -> dict[str, str]:
+        """Of a follow-up's folded words with a pronoun these without it: «مساحة» of «مساحته»."""
+        if not self.aside:
+            return {}
+        text = self.standard.text
+        found = ((token.form, joined(token, text)) for token in tokens(text))
+        return {form: fold(j.bare) for form, j in found if j and not j.is_preposition}
+
+    @cached_property
     def common(self) -> frozenset[str]:
         """Content words that are no names, by their place or form.
 
@@ -253,8 +275,8 @@ class Question:
     @cached_property
     def aside(self) -> frozenset[str]:
         """Content words that stand only in a bracket at the end, as what a follow-up is about."""
-        match = re.search(r"^(.*)\(([^()]*)\)\W*$", self.standard.text, re.DOTALL)
-        return frozenset(words(match[2])) - frozenset(words(match[1])) if match else frozenset()
+        asked, about = bracketed(self.standard.text)
+        return frozenset(words(about)) - frozenset(words(asked))
 
     @cached_property
     def unit(self) -> str | None:

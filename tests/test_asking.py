@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,34 @@ def test_a_follow_up_is_read_with_the_turn_before(seed_asker: LibraryAsker) -> N
     assert reply.standalone == "متى ستسافر شيرمان بعد محادثات جنيف؟"
     assert reply.answers[0].text == "11 و12 يناير"
     check_citations(reply, seed_asker)
+
+
+def test_a_follow_up_prefers_the_article_of_the_turn_before(seed_asker: LibraryAsker) -> None:
+    turn = seed_asker.ask("من ترأس الوفد الأمريكي في جنيف؟").turn
+    # Search alone looks elsewhere first: two other articles are about NATO's meeting.
+    asked = "ومتى اجتمع مجلس الناتو معه؟"
+    lost = replace(turn, article=None)
+    near, far = (
+        [p.span.article.id for p in seed_asker.ask(asked, [one]).passages] for one in (turn, lost)
+    )
+    assert near.count(str(turn.article)) > far.count(str(turn.article))
+    assert near[0] == turn.article
+
+
+def test_a_follow_up_without_an_answer_leaves_the_thread_where_it_was(
+    seed_asker: LibraryAsker,
+) -> None:
+    turn = seed_asker.ask("من ترأس الوفد الأمريكي في جنيف؟").turn
+    reply = seed_asker.ask("وكم سعر سيارته؟", [turn])
+    assert (reply.status, reply.turn.article) == (Status.NO_ANSWER, turn.article)
+
+
+def test_what_was_told_is_not_told_again(seed_asker: LibraryAsker) -> None:
+    first = seed_asker.ask("متى وصل الوفد الروسي إلى جنيف للمشاركة في المفاوضات؟")
+    assert first.answers[0].text == "التاسع من يناير"
+    again = seed_asker.ask("طب والمفاوضات خلصت امتى؟", [first.turn])
+    assert again.is_follow_up
+    assert "التاسع" not in " ".join(answer.text for answer in again.answers)
 
 
 def test_questions_asked_together_get_what_they_get_alone(seed_asker: LibraryAsker) -> None:

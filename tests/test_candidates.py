@@ -56,6 +56,11 @@ def test_a_person_knows_the_stems_of_the_role_that_introduces_it() -> None:
     assert person.role == {"ناءب", "زير", "دفاع"}
 
 
+def test_a_name_may_end_as_what_is_ours_does() -> None:
+    assert found("قالت المتحدثة باسم الحلف، أوانا لونجيسكو، إن", Kind.WHO) == ["أوانا لونجيسكو"]
+    assert found("قال لشعبنا إن", Kind.WHO) == []
+
+
 @pytest.mark.parametrize(
     ("sentence", "times"),
     [

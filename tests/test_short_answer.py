@@ -55,6 +55,19 @@ def answer(kind: Kind, read: str, candidates: dict[str, float], logit: float) ->
     return short_answer(kind, *best, strong, model).text
 
 
+def test_what_was_told_is_passed_over_for_the_next_likeliest() -> None:
+    sentence = passage(TRAVELS)
+    told = span_of(sentence, "بروكسل")
+    model = scores(sentence, told, CERTAIN)
+    alone, other = model.best(sentence), model.best(sentence, [told])
+    assert alone is not None
+    assert other is not None
+    assert (alone[0].text, alone[1] > -0.1) == ("بروكسل", True)
+    assert other[0].text != "بروكسل"
+    assert other[1] < -10
+    assert model.best(told, [told]) is None
+
+
 def test_a_date_is_given_without_the_words_around_it() -> None:
     dates = {"11 و12 يناير": 1.0}
     assert answer(Kind.WHEN, "يومي 11 و12 يناير", dates, CERTAIN) == "11 و12 يناير"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -405,6 +406,28 @@ def test_a_damaged_file_and_a_folder_are_one_clear_line(tmp_path: Path) -> None:
         State.open(damaged)
     with pytest.raises(StateError, match="cannot be"):
         State.open(tmp_path)
+
+
+def test_a_file_of_version_1_keeps_its_turns_which_name_no_article(tmp_path: Path) -> None:
+    path = tmp_path / "bot.sqlite3"
+    first = State.open(path)
+    ask(first, "من ترأس؟", answer="شيرمان")
+    first.close()
+    with closing(sqlite3.connect(path)) as rows:
+        rows.execute("ALTER TABLE replies DROP COLUMN article")
+        rows.execute("PRAGMA user_version = 1")
+
+    second = State.open(path)
+    reply = ask(second, "ومتى؟", message=2)
+    second.note_turn(reply, Turn("ومتى؟", "أمس", "abc"))
+    second.close()
+    third = State.open(path)
+
+    assert third.turns(SALMA, "") == (
+        Turn("من ترأس؟", "شيرمان", None),
+        Turn("ومتى؟", "أمس", "abc"),
+    )
+    third.close()
 
 
 def test_threads_share_it(state: State) -> None:

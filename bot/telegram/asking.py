@@ -15,7 +15,6 @@ from bot.telegram.service import Service, in_thread, place_of
 from bot.telegram.state_records import Asked, StoredReply
 from bot.telegram.typing_action import typing_action
 from retrieval.answer import Reply, Status
-from retrieval.followup import Turn
 
 Context = ContextTypes.DEFAULT_TYPE
 PRIVATE = "private"
@@ -78,8 +77,7 @@ class Asking:
             reply = await self._reply(asked, reply_id)
             messages = await in_thread(render_reply, reply, service.words(place.chat), reply_id)
             if reply.status is not Status.INVALID and not recognise(asked.question):
-                answer = reply.answers[0].text if reply.answers else None
-                service.state.note_turn(reply_id, Turn(reply.standalone, answer))
+                service.state.note_turn(reply_id, reply.turn)
             old = replaced.messages if replaced else ()
             sent = await service.outbox.replace(place, old, messages)
         service.state.sent(reply_id, sent, update_id)

@@ -139,7 +139,8 @@ class State:
             found = rows.execute(
                 "INSERT INTO replies (chat, user, thread, message, question, at) "
                 "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (chat, message) DO UPDATE "
-                "SET question = excluded.question, standalone = NULL, answer = NULL, is_turn = 0 "
+                "SET question = excluded.question, standalone = NULL, answer = NULL, "
+                "article = NULL, is_turn = 0 "
                 "RETURNING id",
                 (*values, self._clock()),
             ).fetchone()
@@ -148,9 +149,10 @@ class State:
     def note_turn(self, reply: int, turn: Turn) -> None:
         """Remember how a question was understood and answered, for those that follow."""
         self._write(
-            "UPDATE replies SET standalone = ?, answer = ?, is_turn = 1 WHERE id = ?",
+            "UPDATE replies SET standalone = ?, answer = ?, article = ?, is_turn = 1 WHERE id = ?",
             _storable(turn.question),
             None if turn.answer is None else _storable(turn.answer),
+            turn.article,
             reply,
         )
 
@@ -200,8 +202,9 @@ class State:
         """
         with self._file.reading() as rows:
             found = rows.execute(
-                "SELECT standalone, answer FROM replies WHERE chat = ? AND thread = ? AND is_turn "
-                "AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?",
+                "SELECT standalone, answer, article FROM replies "
+                "WHERE chat = ? AND thread = ? AND is_turn AND (? IS NULL OR id < ?) "
+                "ORDER BY id DESC LIMIT ?",
                 (chat, thread, before, before, KEPT),
             ).fetchall()
         return tuple(Turn(*row) for row in reversed(found))

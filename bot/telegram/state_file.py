@@ -9,7 +9,7 @@ from pathlib import Path
 
 from retrieval.errors import DalilError
 
-VERSION = 1
+VERSION = 2
 _OURS = 0x44616C69
 """SQLite's application_id: "Dali"."""
 
@@ -21,7 +21,7 @@ _TABLES = (
     """CREATE TABLE replies (
         id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, user INTEGER,
         thread TEXT NOT NULL, message INTEGER, question TEXT NOT NULL, standalone TEXT,
-        answer TEXT, is_turn INTEGER NOT NULL DEFAULT 0, at REAL NOT NULL,
+        answer TEXT, article TEXT, is_turn INTEGER NOT NULL DEFAULT 0, at REAL NOT NULL,
         UNIQUE (chat, message))""",
     "CREATE INDEX replies_by_thread ON replies (chat, thread, id)",
     "CREATE INDEX replies_by_user ON replies (user)",
@@ -135,7 +135,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     (ours,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if tables and (ours, version) != (_OURS, VERSION):
+    if tables and (ours, version) not in ((_OURS, VERSION), (_OURS, 1)):
         raise StateError(
             f"{path} is no state of this version of the bot; "
             "name another file in DALIL_TELEGRAM_STATE"
@@ -146,6 +146,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA secure_delete = ON")
     if not tables:
         _create(connection)
+    elif version == 1:
+        _add_articles(connection)
 
 
 def _create(connection: sqlite3.Connection) -> None:
@@ -153,6 +155,14 @@ def _create(connection: sqlite3.Connection) -> None:
     for table in _TABLES:
         connection.execute(table)
     connection.execute(f"PRAGMA application_id = {_OURS}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
+
+
+def _add_articles(connection: sqlite3.Connection) -> None:
+    """Bring a file of version 1, whose turns name no article, to this version."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("ALTER TABLE replies ADD COLUMN article TEXT")
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
 

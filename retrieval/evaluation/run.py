@@ -126,8 +126,7 @@ class Run:
         if asked.status is Status.INVALID:
             return Outcome(example, away, asked, None, None, None, Seconds(0, 0, 0))
         outcome = self._asked(example, asked, right, away)
-        said = outcome.answer.text if outcome.answer else None
-        turns.append(Turn(outcome.reply.standalone, said))
+        turns.append(outcome.reply.turn)
         return outcome
 
     def _asked(

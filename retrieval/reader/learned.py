@@ -8,9 +8,17 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.article import Span
 from retrieval.errors import ModelError
 from retrieval.reader.model import SHIPPED, PassageLogits, ReaderModel
-from retrieval.reader.rules import Read, Reading, RuleReader, strong_candidates
+from retrieval.reader.rules import (
+    Read,
+    Reading,
+    RuleReader,
+    is_of_the_question,
+    strong_candidates,
+    told_spans,
+)
 from retrieval.reader.short_answer import short_answer
 from retrieval.reader.spans import LEAST_SPAN, PassageScores
 from retrieval.retriever.search import Hit, Query
@@ -25,6 +33,8 @@ benchmarks/questions/mixed-dev.jsonl (`python -m training.reader.dev --fit`). Ri
 that was found, cross-validated: .70, .59, .97, .71.
 """
 
+TRIES = 3
+"""How often a follow-up's answer that only repeats the question is passed over."""
 CROSS_LINGUAL = 3.0
 """Added to the relevance for a question in another script than the corpus: in training both were of
 one language. Of variants.jsonl over the seeds (`benchmarks/questions`) the right passage has 4.1
@@ -87,7 +97,7 @@ def features(reading: Reading) -> NDArray[np.float64]:
 
 def _reread(query: Query, reading: Reading, scores: PassageScores | None, least: float) -> Reading:
     """Return `reading` with what the model says of it, and the answer it sees there."""
-    best = scores.best(reading.sentence) if scores else None
+    best = _best(query, reading.sentence, scores) if scores else None
     crossing = float(not query.question.is_arabic)
     if scores is None or best is None:
         relevance = scores.relevance if scores else least
@@ -98,6 +108,17 @@ def _reread(query: Query, reading: Reading, scores: PassageScores | None, least:
         candidates = strong_candidates(query, reading.sentence)
         span = short_answer(query.question.kind, span, score, candidates, scores)
     return replace(reading, answer=span, read=read)
+
+
+def _best(query: Query, sentence: Span, scores: PassageScores) -> tuple[Span, float] | None:
+    """Return the likeliest answer in a sentence that neither question nor earlier answers hold."""
+    told = told_spans(query.told, sentence)
+    for _ in range(TRIES):
+        best = scores.best(sentence, told)
+        if best is None or query.thread is None or not is_of_the_question(query, best[0]):
+            return best
+        told.append(best[0])
+    return best
 
 
 def _spaced(text: str) -> str:

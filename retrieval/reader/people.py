@@ -28,8 +28,8 @@ LEAST_TRUST = 0.3
 """A lone word with neither a role nor a verb of saying beside it is not taken for a name."""
 _ROLES, _SAYING = word_set("roles"), word_set("saying")
 _NO_NAMES = word_set("common") | _ROLES | _SAYING
-# A pronoun at the end: «إحداهما», «قواتها» are no names.
-_OWNED = re.compile(r"\w{2,}(?:هما|ها|هم|نا|وا)")
+# A pronoun at the end: «إحداهما», «قواتها», «شعبنا» are no names; «أوانا», «كاترينا» may be.
+_OWNED = re.compile(r"\w{2,}(?:هما|ها|هم|(?<![اي])نا|وا)")
 _NAME_WORD = re.compile(r"[ء-ي]{2,}|[a-z]{2,}")
 _LINKS = frozenset(
     [

@@ -26,6 +26,7 @@ from retrieval.text.arabic import stem, words
 from retrieval.text.dates import date_terms
 from retrieval.text.lexicon import word_set
 from retrieval.text.line import Line
+from retrieval.text.stopwords import STOP_WORDS
 
 TYPED = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.HOW_LONG})
 """Kinds of question whose answer is known by its form."""
@@ -36,6 +37,8 @@ CROSS_LINGUAL = 0.05
 right sentence is .80 near to an English question, .86 to the same in Arabic."""
 MODIFIERS = frozenset(stem(form) for form in word_set("modifiers"))
 """Stems of the words that make another role of a role."""
+HALF_A_NAME = 0.5
+"""A person of whose name the question holds such a share is not whom it asks for."""
 MOST_SENTENCES = 3
 NEARLY = 0.04
 """How much less similar to the question a sentence may be and still go on with the one before."""
@@ -229,6 +232,22 @@ def _answer_span(sentence: Span, line: Line, candidate: Candidate) -> Span:
     return Span(sentence.article, sentence.start + place.start, sentence.start + place.end)
 
 
+def is_of_the_question(query: Query, span: Span) -> bool:
+    """Return whether a span says nothing that the question does not; of a person half is enough."""
+    own = [stem(word) for word in words(span.text) if word not in STOP_WORDS]
+    held = sum(word in query.wanted for word in own)
+    return held >= (HALF_A_NAME if query.question.kind is Kind.WHO else 1.0) * len(own)
+
+
+def told_spans(told: Sequence[str], sentence: Span) -> list[Span]:
+    """Return where in `sentence` the answers stand that were given before, word for word."""
+    return [
+        Span(sentence.article, sentence.start + found.start(), sentence.start + found.end())
+        for answer in told
+        for found in re.finditer(re.escape(answer), sentence.text)
+    ]
+
+
 def strong_candidates(query: Query, sentence: Span) -> list[Strong]:
     """Return what in `sentence` has the form asked for, in order, each with what speaks for it."""
     line = _line(sentence.text)
@@ -250,14 +269,19 @@ def _scored_candidates(query: Query, line: Line) -> list[tuple[float, Candidate]
         for number, repeat in enumerate(repeats)
         if repeat
     ]
-    # A person of whose name the question holds a half is not whom it asks for.
-    known = 0.5 if query.question.kind is Kind.WHO else 0.99
+    known = HALF_A_NAME if query.question.kind is Kind.WHO else 0.99
+    told = [frozenset(words(answer)) for answer in query.told]
     return [
         (_strength(query, weighed, candidate), candidate)
         for candidate in _candidates(line.source, query.question.kind)
         if sum(repeats[candidate.first : candidate.stop])
         < known * (candidate.stop - candidate.first)
+        and not any(answer.issuperset(_forms(line, candidate)) for answer in told)
     ]
+
+
+def _forms(line: Line, candidate: Candidate) -> list[str]:
+    return line.forms[candidate.first : candidate.stop]
 
 
 def _strength(query: Query, repeats: Sequence[tuple[int, float]], candidate: Candidate) -> float:

@@ -1,5 +1,7 @@
 """A model's logits of one passage to spans of the sentences in it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,12 +31,16 @@ class PassageScores:
         self._begin = _log_softmax(logits.begin)
         self._end = _log_softmax(logits.end)
 
-    def best(self, sentence: Span) -> tuple[Span, float] | None:
+    def best(self, sentence: Span, told: Sequence[Span] = ()) -> tuple[Span, float] | None:
         """Return the likeliest answer in `sentence`, whole words, and its log probability.
 
         None where the sentence was cut off or has no word.
+
+        Args:
+            told: What is no answer; one may hold it, but neither begins nor ends in it.
         """
-        inside = self._touched(sentence)
+        known = {token for span in told for token in self._touched(span)}
+        inside = [token for token in self._touched(sentence) if token not in known]
         if not inside:
             return None
         begin, end = self._begin[inside], self._end[inside]
