@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from retrieval.followup import leans
+from retrieval.followup.leaning import leans
 
 QUESTIONS = Path(__file__).parent / "questions"
 SQUAD = ("arcd-train.json", "arcd-dev.json", "mlqa/dev-context-ar-question-ar.json")

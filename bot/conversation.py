@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.smalltalk import recognise
 from retrieval.answer import Reply, Status
 from retrieval.asking import Asker
-from retrieval.followup import Turn
+from retrieval.followup.standalone import Turn
 from retrieval.library.filtering import EVERYTHING, Filter
 
 KEPT = 10

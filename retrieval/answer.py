@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from retrieval.article import Article, Span
-from retrieval.followup import Thread, Turn
+from retrieval.followup.standalone import Thread, Turn
 from retrieval.library.filtering import Filtered
 from retrieval.question import Kind
 from retrieval.reader.confidence import chance, threshold_of

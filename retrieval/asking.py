@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from retrieval.answer import Answer, Citation, Passage, Reply, Status, Witness
 from retrieval.encoders import Encoder, UnitRows, unit_rows
-from retrieval.followup import Thread, Turn, standalone
+from retrieval.followup.standalone import Thread, Turn, standalone
 from retrieval.library.chunk_index import OpenIndex
 from retrieval.library.engines import check_encoder
 from retrieval.library.filtering import EVERYTHING, Filter, Filtered, filtered

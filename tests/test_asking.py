@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from retrieval.answer import Reply, Status
 from retrieval.asking import LibraryAsker
-from retrieval.followup import Turn
+from retrieval.followup.standalone import Turn
 
 ROOT = Path(__file__).parent.parent
 

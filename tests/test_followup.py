@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.followup import Thread, Turn, leans, standalone
+from retrieval.followup.leaning import leans
+from retrieval.followup.standalone import Thread, Turn, standalone
 
 LEANING = [
     "ومتى؟",

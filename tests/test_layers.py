@@ -43,7 +43,7 @@ def test_retrieval_never_imports_bot() -> None:
 ROOMS = (
     ("article", "errors", "threads"),
     ("text",),
-    ("question", "asked", "subjects", "antecedents", "leaning", "followup"),
+    ("question", "followup"),
     ("corpus",),
     ("encoders",),
     ("library",),

@@ -34,7 +34,7 @@ from retrieval.answer import Reply
 from retrieval.asking import LibraryAsker
 from retrieval.corpus.sources import FORMATS
 from retrieval.encoders import Encoder
-from retrieval.followup import Turn
+from retrieval.followup.standalone import Turn
 from retrieval.library.filtering import EVERYTHING, Filter
 
 AR = words("ar")

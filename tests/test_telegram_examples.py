@@ -11,7 +11,7 @@ from bot.telegram.example_forms import Example, examples_of
 from bot.telegram.examples import example_questions
 from retrieval.answer import Answer, Citation, Reply, Status
 from retrieval.article import Article, Span
-from retrieval.followup import Turn
+from retrieval.followup.standalone import Turn
 from retrieval.library.filtering import EVERYTHING, Filter
 from retrieval.library.indexing import sync
 from retrieval.library.reading import Library

@@ -17,7 +17,7 @@ from bot.telegram.feedback_export import ratings_csv
 from bot.telegram.state import State
 from bot.telegram.state_file import StateError
 from bot.telegram.state_records import Asked, Chat, Forgotten, Incoming, Rating, Stats
-from retrieval.followup import Turn
+from retrieval.followup.standalone import Turn
 
 SALMA, OMAR, GROUP = 7, 8, -100
 DAY_S = 86_400
@@ -453,7 +453,7 @@ import sys
 from pathlib import Path
 from bot.telegram.state import State
 from bot.telegram.state_records import Asked, Incoming
-from retrieval.followup import Turn
+from retrieval.followup.standalone import Turn
 
 state = State.open(Path(sys.argv[1]))
 for number in range(1, 100_000):

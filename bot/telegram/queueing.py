@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from retrieval.answer import Reply
-from retrieval.followup import Turn
+from retrieval.followup.standalone import Turn
 
 MOST_AT_ONCE = 2
 """Questions embedded in one call: more would make the first of them wait for the last.

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.telegram.queueing import Asked
 from retrieval.answer import Reply
 from retrieval.asking import LibraryAsker
-from retrieval.followup import Turn
+from retrieval.followup.standalone import Turn
 from retrieval.library.filtering import EVERYTHING, Filter
 from retrieval.library.reading import Library
 

@@ -26,7 +26,7 @@ from bot.telegram.state_records import (
 )
 from bot.telegram.state_upkeep import counted, deleted_of_user, deleted_older, moved_chat
 from bot.telegram.wording import REASONS
-from retrieval.followup import Turn
+from retrieval.followup.standalone import Turn
 
 SEEN_S = 3600
 """How exactly it is known when something last came from a chat."""

@@ -11,7 +11,7 @@ from retrieval.answer import Answer, Reply, Status
 from retrieval.asking import READ, LibraryAsker, understood
 from retrieval.evaluation.example import Example, Gold, units
 from retrieval.evaluation.metrics import rank_of
-from retrieval.followup import Turn
+from retrieval.followup.standalone import Turn
 from retrieval.library.records import StoredChunk
 from retrieval.reader.rules import Reading
 from retrieval.retriever.search import Hit, Query

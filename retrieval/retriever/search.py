@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.followup import Thread
+from retrieval.followup.standalone import Thread
 from retrieval.library.ascending import places_in
 from retrieval.library.chunk_index import OpenIndex
 from retrieval.library.filtering import EVERYTHING, Filter, fitting_among, stand_ins

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from retrieval.asked import Asked
-from retrieval.leaning import lacks_something, leans
+from retrieval.followup.asked import Asked
+from retrieval.followup.leaning import lacks_something
+from retrieval.followup.subjects import lacks_subject
 from retrieval.question import Kind, Question, bracketed
-from retrieval.subjects import lacks_subject
 from retrieval.text.arabic import Token, stem
 from retrieval.text.line import Line
 from retrieval.text.pronouns import Joined, Pronoun, is_feminine
-
-__all__ = ["Thread", "Turn", "leans", "standalone"]
 
 LONGEST_NAME = 8
 """An answer of more words is no name that a pronoun could stand for."""

@@ -9,9 +9,9 @@ most of them because they do («من رسمها؟»), and 85 of 87 follow-ups ar
 before these 160 and 71.
 """
 
-from retrieval.antecedents import points_outside
-from retrieval.asked import Asked
-from retrieval.subjects import lacks_subject
+from retrieval.followup.antecedents import points_outside
+from retrieval.followup.asked import Asked
+from retrieval.followup.subjects import lacks_subject
 from retrieval.text.function_words import ORDINALS
 from retrieval.text.lexicon import word_set
 

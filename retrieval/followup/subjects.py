@@ -1,6 +1,6 @@
 """Whether a question's verb has anybody to do it."""
 
-from retrieval.asked import Asked
+from retrieval.followup.asked import Asked
 from retrieval.text.arabic import Token
 from retrieval.text.function_words import (
     BECOMING,

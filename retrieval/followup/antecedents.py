@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from retrieval.asked import Asked
+from retrieval.followup.asked import Asked
 from retrieval.text.arabic import Token
 from retrieval.text.function_words import (
     ALSO_OTHERWISE,
