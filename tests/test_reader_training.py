@@ -10,13 +10,12 @@ import pytest
 import torch
 from squad_file import ASKED, SEEDS, write_squad
 
-from retrieval.encoders import Encoder
 from retrieval.reader.pair_tokens import Tokenise
 from retrieval.text.arabic import words
 from training.reader.batches import Group, Mined, Mixture, batches
 from training.reader.negatives import hard_negatives
 from training.reader.network import ReaderNetwork
-from training.reader.questions import Corpus, Passage, Placed, read_corpus
+from training.reader.questions import Corpus, read_corpus
 from training.reader.train import Plan, Training, losses
 
 MIXTURE = Mixture(questions=2, negatives=1, longest=64)
@@ -37,8 +36,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def mined(corpus: Corpus, bundled_encoder: Encoder) -> Mined:
-    return Mined(corpus, tuple(hard_negatives(corpus, bundled_encoder)))
+def mined(corpus: Corpus) -> Mined:
+    return Mined(corpus, tuple(hard_negatives(corpus)))
 
 
 def test_every_answer_stands_where_it_is_said_to_and_what_has_none_is_left_out(
@@ -59,20 +58,6 @@ def test_a_hard_negative_holds_the_answer_nowhere_and_is_not_the_passage(
         assert placed.passage not in negatives
         for number in negatives:
             assert answer not in f" {' '.join(words(corpus.passages[number].text))} "
-
-
-def test_hard_negatives_are_found_by_letters_and_by_meaning(bundled_encoder: Encoder) -> None:
-    texts = [
-        "ولد الشاعر في مدينة البصرة.",
-        "تنتج المزرعة زيتاً وتمراً.",
-        "The poet was born in a small town in Iraq.",
-        "Steel is an alloy of iron and carbon.",
-        "كان الشاعر صديقاً للوزير.",
-    ]
-    asked = Placed("أين ولد الشاعر؟", 0, 14, 26, ())
-    corpus = Corpus("arcd", tuple(Passage("", text) for text in texts), (asked,))
-
-    assert set(hard_negatives(corpus, bundled_encoder, k=2)[0]) == {2, 4}
 
 
 def test_the_same_seed_draws_the_same_batches_from_any_batch_on(

@@ -1,9 +1,4 @@
-"""Hard negatives: passages that a search finds for a question and that do not hold its answer.
-
-The search is as the product's is, by words and by vectors, for passages that the one finds look
-easy to the other: BM25 over grams of letters and the encoder's cosines, put together by reciprocal
-rank (Cormack et al. 2009).
-"""
+"""Hard negatives: passages that a search finds for a question and that do not hold its answer."""
 
 import math
 from collections import Counter, defaultdict
@@ -12,9 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.encoders import Encoder
 from retrieval.text.arabic import words
-from training.reader.questions import Corpus, Placed
+from training.reader.questions import Corpus, Passage, Placed
 
 K1, B = 1.2, 0.75
 GRAM = 4
@@ -22,20 +16,18 @@ GRAM = 4
 DEEP = 60
 COMMON = 0.3
 """A gram in more than this share of the passages finds nothing."""
-RANK_OFFSET = 60
-"""Of reciprocal ranks, as its authors have it."""
 
 
-def hard_negatives(corpus: Corpus, encoder: Encoder, k: int = 8) -> list[tuple[int, ...]]:
-    """Return for each question up to k passages, hardest first: its paragraph's others, then found.
+def hard_negatives(corpus: Corpus, k: int = 8) -> list[tuple[int, ...]]:
+    """Return for each question up to k passages, hardest first: its paragraph's others, then BM25.
 
     A passage with the words of the answer may answer too, so it is none.
     """
-    index = _Index(corpus, encoder)
+    index = _Grams(corpus.passages)
     plain = [f" {' '.join(words(passage.text))} " for passage in corpus.passages]
     return [
-        tuple(_first(k, _without_answer(corpus, placed, plain, found)))
-        for placed, found in zip(corpus.questions, index.found(), strict=True)
+        tuple(_first(k, _without_answer(corpus, placed, plain, index)))
+        for placed in corpus.questions
     ]
 
 
@@ -45,51 +37,21 @@ def _first(k: int, numbers: Iterator[int]) -> Iterator[int]:
 
 
 def _without_answer(
-    corpus: Corpus, placed: Placed, plain: Sequence[str], found: Sequence[int]
+    corpus: Corpus, placed: Placed, plain: Sequence[str], index: "_Grams"
 ) -> Iterator[int]:
     answer = " ".join(words(corpus.answer(placed)))
     seen = {plain[placed.passage]}
-    for number in [*placed.beside, *found]:
+    for number in [*placed.beside, *index.best(placed.question, DEEP)]:
         if plain[number] not in seen and not (answer and answer in plain[number]):
             seen.add(plain[number])
             yield number
 
 
-class _Index:
-    """The passages of a corpus and its questions, by letters and by vectors."""
-
-    def __init__(self, corpus: Corpus, encoder: Encoder) -> None:
-        self._questions = [placed.question for placed in corpus.questions]
-        texts = [f"{passage.title}. {passage.text}" for passage in corpus.passages]
-        self._grams = _Grams(texts)
-        self._asked = encoder.questions(self._questions)
-        self._passages = encoder.passages(texts)
-
-    def found(self) -> Iterator[list[int]]:
-        """Yield the passages found for each question, best first."""
-        for question, vector in zip(self._questions, self._asked, strict=True):
-            cosines = self._passages @ vector
-            yield _by_rank(self._grams.best(question, DEEP), _highest(cosines, DEEP))
-
-
-def _by_rank(*rankings: Sequence[int]) -> list[int]:
-    """Return what is in any of the rankings, by the sum of its reciprocal ranks."""
-    scores: defaultdict[int, float] = defaultdict(float)
-    for ranking in rankings:
-        for rank, number in enumerate(ranking, start=1):
-            scores[number] += 1 / (RANK_OFFSET + rank)
-    return sorted(scores, key=lambda number: (-scores[number], number))
-
-
-def _highest(scores: NDArray[np.floating], k: int) -> list[int]:
-    return [int(n) for n in np.argsort(-scores, kind="stable")[:k]]
-
-
 class _Grams:
-    """BM25 over the grams of letters of texts."""
+    """BM25 over the grams of letters of passages and their titles."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        documents = [_grams(text) for text in texts]
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        documents = [_grams(f"{passage.title} {passage.text}") for passage in passages]
         lengths = np.array([sum(grams.values()) for grams in documents], dtype=np.float64)
         self._discount = K1 * (1 - B + B * lengths / max(lengths.mean(), 1e-9))
         rows: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -106,7 +68,7 @@ class _Grams:
                 rows, counts = found.T
                 rarity = math.log(1 + (len(scores) - len(rows) + 0.5) / (len(rows) + 0.5))
                 scores[rows] += rarity * counts * (K1 + 1) / (counts + self._discount[rows])
-        return [number for number in _highest(scores, k) if scores[number] > 0]
+        return [int(n) for n in np.argsort(-scores, kind="stable")[:k]]
 
 
 def _grams(text: str) -> Counter[str]:

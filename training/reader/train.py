@@ -2,10 +2,9 @@
 
     python -m training.reader.train --data DIR --run DIR [--steps N] [--from RUN/step-N.pt]
 
-A run's folder holds `checkpoint.pt` (all that is needed to go on), `step-N.pt` (the weights alone),
-`negatives.json` and `log.jsonl`, a line every 25 steps. The rate warms up, stays, and falls to
-nothing over the last `decay` steps; a later run goes on from a checkpoint before the fall with more
-steps.
+A run's folder holds `checkpoint.pt` (all that is needed to go on), `step-N.pt` (the weights alone)
+and `log.jsonl`, a line every 25 steps. The rate warms up, stays, and falls to nothing over the
+last `decay` steps; a later run goes on from a checkpoint before the fall with more steps.
 """
 
 import argparse
@@ -32,7 +31,6 @@ from training.reader.questions import read_corpus, training_files
 PADDING = 1
 LOGGED = 25
 CHECKPOINT = "checkpoint.pt"
-NEGATIVES = "negatives.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,19 +180,10 @@ def _optimiser(network: ReaderNetwork, plan: Plan) -> torch.optim.AdamW:
     )
 
 
-def mined(data: Path, encoder: BundledEncoder, found: Path) -> list[Mined]:
-    """Return all corpora to train on with their hard negatives, which are looked for once.
-
-    Args:
-        found: File of the negatives; written where it is not there (ten to twenty minutes).
-    """
+def mined(data: Path) -> list[Mined]:
+    """Return all corpora to train on with their hard negatives (some minutes)."""
     corpora = [read_corpus(name, files) for name, files in training_files(data).items()]
-    if not found.exists():
-        partial = found.with_suffix(".partial")
-        partial.write_text(json.dumps({c.name: hard_negatives(c, encoder) for c in corpora}))
-        partial.replace(found)
-    negatives = json.loads(found.read_text())
-    return [Mined(c, tuple(tuple(each) for each in negatives[c.name])) for c in corpora]
+    return [Mined(corpus, tuple(hard_negatives(corpus))) for corpus in corpora]
 
 
 def main() -> None:
@@ -221,8 +210,7 @@ def main() -> None:
         training.resume(start)
     elif options["weights"]:
         training.network.take(torch.load(options["weights"]))
-    encoder = BundledEncoder()
-    training.go(mined(options["data"], encoder, run / NEGATIVES), encoder.pieces.encoding)
+    training.go(mined(options["data"]), BundledEncoder().pieces.encoding)
 
 
 def _chosen(kind: type[Plan] | type[Mixture], options: dict[str, Any]) -> dict[str, Any]:
