@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from retrieval.answer import Status
 from retrieval.asking import LibraryAsker
 from retrieval.corpus.chunks import chunk
 from retrieval.corpus.sources import read_article
+from retrieval.followup.standalone import Thread
 from retrieval.library.filtering import (
     EVERYTHING,
     Filter,
@@ -253,10 +255,14 @@ def told_apart(
     yield from indexed(tmp_path)
 
 
-def found(library: Library, question: str, k: int, within: Filter) -> list[Hit]:
+def found(
+    library: Library, question: str, k: int, within: Filter, about: str | None = None
+) -> list[Hit]:
+    """Return what is found; for a question that goes on about an article, if one is named."""
     searcher = Searcher(library)
     query = searcher.query(Question(question), WordCounts().questions([question])[0])
-    return searcher.search(query, k, within)
+    thread = Thread(named(library, about), ()) if about else None
+    return searcher.search(replace(query, thread=thread), k, within)
 
 
 def test_copies_that_fit_stand_in_for_the_first_of_their_story_each_sentence_once(
@@ -286,6 +292,15 @@ def test_what_stands_in_is_found_by_its_words_and_its_meaning_as_what_it_stands_
     assert "ترأس الوفد الأمريكي" in best.chunk.text
     assert best.lexical > 0
     assert (best.lexical, best.similarity) == pytest.approx((first.lexical, first.similarity))
+
+
+def test_a_conversation_about_a_copy_finds_each_passage_once(told_apart: Library) -> None:
+    def sources(within: Filter) -> set[str]:
+        hits = found(told_apart, "ترأس الوفد الأمريكي", 1000, within, about="b")
+        return {Path(hit.chunk.article.source).stem for hit in hits}
+
+    assert sources(EVERYTHING) == {"a", "d", "e"}
+    assert "b" in sources(WEST)
 
 
 def test_nothing_stands_in_where_the_first_of_a_story_fits(told_apart: Library) -> None:

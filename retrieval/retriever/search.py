@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -188,15 +189,18 @@ class Searcher:
         lexical = self._lexical(query, others)
         worded = best_that_fit(self._library, lexical.ids, lexical.scores, within, wanted)
         article = query.thread.article if query.thread else None
-        preferred = self._of_article(article, within) if article else frozenset[int]()
+        preferred = self._of_article(article, within, others) if article else frozenset[int]()
         return self._fused(
             query, sorted({*dense, *worded, *preferred}), dense, lexical, k, preferred
         )
 
-    def _of_article(self, article: str, within: Filter) -> frozenset[int]:
-        """Return the first of an article's chunks that fit, at most CANDIDATES."""
+    def _of_article(
+        self, article: str, within: Filter, others: NDArray[np.int64]
+    ) -> frozenset[int]:
+        """Return the first of an article's chunks that are searched and fit, at most CANDIDATES."""
         ids = [chunk.id for chunk in self._library.chunks_of(article)[:CANDIDATES]]
-        return frozenset(fitting_among(self._library, within, ids))
+        searched = places_in(self._bm25.ids, ids)[1] | np.isin(ids, others)
+        return frozenset(fitting_among(self._library, within, [*compress(ids, searched)]))
 
     def among(self, query: Query, chunks: Sequence[int]) -> list[Hit]:
         """Return the passages of these IDs alone, judged among themselves, best first."""
