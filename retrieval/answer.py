@@ -49,10 +49,12 @@ class Witness:
     Attributes:
         features: In the order of `confidence.FEATURES`, where a model has read of
             `confidence.LEARNED_FEATURES`.
+        goes_on: Whether it answers a follow-up from the article that the conversation is about.
     """
 
     reading: Reading
     features: tuple[float, ...]
+    goes_on: bool = False
 
     @property
     def chance(self) -> float:
@@ -62,7 +64,7 @@ class Witness:
     @property
     def threshold(self) -> float:
         """The chance it must have to be given."""
-        return threshold_of(self.features)
+        return threshold_of(self.features, goes_on=self.goes_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from retrieval.library.engines import check_encoder
 from retrieval.library.filtering import EVERYTHING, Filter, Filtered, filtered
 from retrieval.library.reading import Library
 from retrieval.library.vectors import Reopening
-from retrieval.question import Kind, Question, clean
+from retrieval.question import Question, clean
 from retrieval.reader.agreement import AMOUNTS, contradict, group
 from retrieval.reader.confidence import features, together
 from retrieval.reader.passages import ranked
@@ -180,7 +180,7 @@ class LibraryAsker:
             threshold: The least chance; that of the reader when not told.
         """
         readings = self.readings(query, hits)
-        best = _witness(readings, readings[0], query.question.kind) if readings else None
+        best = _witness(query, readings, readings[0]) if readings else None
         found: tuple[Answer, ...] = ()
         if best and best.chance >= (best.threshold if threshold is None else threshold):
             found = _answers(query, readings)
@@ -269,18 +269,19 @@ def _mentions(reading: Reading, term: QueryTerm) -> bool:
 
 
 def _answer(query: Query, readings: Sequence[Reading], agreeing: Sequence[Reading]) -> Answer:
-    witnesses = tuple(
-        _witness(readings, reading, query.question.kind) for reading in _one_an_article(agreeing)
-    )
+    witnesses = tuple(_witness(query, readings, reading) for reading in _one_an_article(agreeing))
     wide = [widened(reading, query) for reading in agreeing]
     citations = tuple(Citation(r.hit.chunk, r.sentence, r.answer) for r in wide)
     return Answer(citations, together([w.chance for w in witnesses]), witnesses)
 
 
-def _witness(readings: Sequence[Reading], judged: Reading, kind: Kind) -> Witness:
+def _witness(query: Query, readings: Sequence[Reading], judged: Reading) -> Witness:
     """Return `judged` with what speaks for it among all readings."""
     others = (r for r in readings if r is not judged)
-    return Witness(judged, tuple(map(float, features([judged, *others], kind))))
+    judged_by = features([judged, *others], query.question.kind)
+    article = query.thread.article if query.thread else None
+    goes_on = article == judged.hit.chunk.article.id
+    return Witness(judged, tuple(map(float, judged_by)), goes_on)
 
 
 def _one_an_article(readings: Sequence[Reading]) -> list[Reading]:

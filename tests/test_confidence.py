@@ -12,7 +12,12 @@ from retrieval.answer import Status
 from retrieval.asking import LibraryAsker
 from retrieval.encoders import Encoder
 from retrieval.question import Kind
-from retrieval.reader.confidence import LEARNED_THRESHOLD, THRESHOLD, features
+from retrieval.reader.confidence import (
+    GOING_ON_THRESHOLD,
+    LEARNED_THRESHOLD,
+    THRESHOLD,
+    features,
+)
 from retrieval.reader.rules import Read, Reading, RuleReader
 from retrieval.retriever.search import Hit, Query, Zs
 from training.fit_rules import fit_logistic
@@ -69,6 +74,23 @@ def test_an_answer_that_a_model_read_must_be_likelier_than_one_by_rules(
     by_rules = seed_asker.ask(LED).best
     assert by_rules
     assert by_rules.threshold == THRESHOLD
+
+
+def test_a_follow_up_from_the_article_of_the_conversation_needs_less(
+    seed_asker: LibraryAsker, bundled_encoder: Encoder
+) -> None:
+    turn = seed_asker.ask(LED).turn
+    replies = [
+        asker(seed_asker, bundled_encoder, float(r)).ask("ومتى وصل؟", [turn])
+        for r in range(-20, 12)
+    ]
+    found = [(reply.status is Status.ANSWERED, reply.best) for reply in replies if reply.best]
+    assert all(best.goes_on and best.threshold == GOING_ON_THRESHOLD for _, best in found)
+    assert any(best.chance < LEARNED_THRESHOLD for answered, best in found if answered)
+    assert any(not answered for answered, _ in found)
+    elsewhere = asker(seed_asker, bundled_encoder, 0.0).ask(LED, [turn]).best
+    assert elsewhere
+    assert elsewhere.threshold == LEARNED_THRESHOLD
 
 
 def test_a_row_that_counts_twice_is_fitted_as_two() -> None:

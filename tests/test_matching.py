@@ -145,10 +145,10 @@ def test_a_country_written_in_another_way_is_not_absent() -> None:
     assert absent((), ["روس"]) == 0.0
 
 
-def test_words_taken_from_the_turn_before_weigh_half() -> None:
+def test_words_taken_from_the_turn_before_weigh_a_quarter() -> None:
     terms = query_terms(Question("من هو مؤكد ذلك (رد الناتو)؟"), lambda _: 0, 10, Vocabulary.of([]))
     weights = {term.stem: round(term.weight, 2) for term in terms}
-    assert weights == {"مءكد": 3.59, "رد": 1.8, "ناتو": 1.8}
+    assert weights == {"مءكد": 3.59, "رد": 0.9, "ناتو": 0.9}
 
 
 def test_a_library_is_asked_once_for_a_word() -> None:

@@ -239,7 +239,7 @@ def test_of_two_bots_with_one_token_one_ends_and_says_why(
     with process(home, api) as first:
         second = Process(other, api, {})
         try:
-            wait = time.monotonic() + 20
+            wait = time.monotonic() + 60
             while first.process.poll() is None and second.process.poll() is None:
                 assert time.monotonic() < wait
                 time.sleep(0.05)

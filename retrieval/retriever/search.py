@@ -59,6 +59,9 @@ With 0, 1, 2, 3, 4 70, 74, 75, 75, 75 of 87 follow-ups are right (`python -m ben
 """
 CANDIDATES = 100
 """How many chunks each of the two searches brings to the fusion."""
+FEWEST = 5
+"""BM25 scores are seen among at least so many: of fewer chunks, even one, those with a word of the
+question stand out as they would among others that have none."""
 LOOKED_AT = 4
 """How many of the chunks with a stem are read to see the words it is of."""
 
@@ -232,7 +235,7 @@ class Searcher:
         bm25 = _lexical_of(ids, lexical)
         cosines = self._cosines(query, ids, dense)
         sentences = self._nearest_sentences(query, ids, cosines)
-        zs = np.array([_z(scores) for scores in (cosines, sentences, bm25)])
+        zs = np.array([_z(cosines), _z(sentences), _z(bm25, FEWEST)])
         fused = np.array(SHARES) @ zs
         times = self._times(query, ids)
         fused += OF_THE_TIME * times
@@ -314,6 +317,8 @@ def _lexical_of(ids: list[int], lexical: Lexical) -> NDArray[np.float64]:
     return bm25
 
 
-def _z(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    spread = float(scores.std())
-    return (scores - scores.mean()) / spread if spread > 1e-9 else np.zeros(len(scores))
+def _z(scores: NDArray[np.float64], among: int = 0) -> NDArray[np.float64]:
+    """Return the z-scores, as if there were at least `among`, the rest of them 0."""
+    seen = np.concatenate([scores, np.zeros(max(among - len(scores), 0))])
+    spread = float(seen.std())
+    return (scores - seen.mean()) / spread if spread > 1e-9 else np.zeros(len(scores))
