@@ -213,7 +213,7 @@ def understood(question: str, turns: Sequence[Turn]) -> Reply:
     alone = standalone(cleaned, turns)
     if alone == cleaned:
         return Reply(question, question, Status.NO_ANSWER)
-    return Reply(question, alone, Status.NO_ANSWER, thread=Thread.of(turns))
+    return Reply(question, alone, Status.NO_ANSWER, thread=Thread.of(cleaned, turns))
 
 
 def _answers(query: Query, readings: Sequence[Reading]) -> tuple[Answer, ...]:
@@ -279,7 +279,7 @@ def _witness(query: Query, readings: Sequence[Reading], judged: Reading) -> Witn
     """Return `judged` with what speaks for it among all readings."""
     others = (r for r in readings if r is not judged)
     judged_by = features([judged, *others], query.question.kind)
-    article = query.thread.article if query.thread else None
+    article = query.thread.preferred if query.thread else None
     goes_on = article == judged.hit.chunk.article.id
     return Witness(judged, tuple(map(float, judged_by)), goes_on)
 

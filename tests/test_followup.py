@@ -193,7 +193,11 @@ def test_a_thread_is_the_article_of_the_turn_before_with_what_was_told_of_it() -
         Turn("ج؟", None, "y"),
         Turn("د؟", "3", "y"),
     ]
-    assert Thread.of(turns) == Thread("y", ("2", "3"))
+    assert Thread.of("ومتى؟", turns) == Thread("y", ("2", "3"))
+    assert Thread.of("ومتى؟", turns).preferred == "y"
+    assert Thread.of("والجرحى؟", turns).preferred == "y"
+    assert Thread.of("والوفد الأمريكي؟", turns) == Thread("y", ("2", "3"), names_another=True)
+    assert Thread.of("والوفد الأمريكي؟", turns).preferred is None
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.none() | st.text(max_size=20))

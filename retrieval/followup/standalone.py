@@ -46,16 +46,25 @@ class Thread:
     Attributes:
         article: ID of the article that the turn before is about; None where there is none.
         told: The answers to the turns about it, oldest first.
+        names_another: Whether the follow-up names whom it is about anew («والوفد الأمريكي؟»), so
+            that another article may tell it as well.
     """
 
     article: str | None
     told: tuple[str, ...]
+    names_another: bool = False
 
     @classmethod
-    def of(cls, turns: Sequence[Turn]) -> Self:
-        """Return what a question after `turns`, at least one, goes on with."""
-        article = turns[-1].article
-        return cls(article, tuple(t.answer for t in turns if t.answer and t.article == article))
+    def of(cls, question: str, turns: Sequence[Turn]) -> Self:
+        """Return what the follow-up `question` after `turns`, at least one, goes on with."""
+        article, asked = turns[-1].article, Asked(question)
+        told = tuple(t.answer for t in turns if t.answer and t.article == article)
+        return cls(article, told, asked.is_fragment and not asked.is_many)
+
+    @property
+    def preferred(self) -> str | None:
+        """ID of the article that is looked into first; None where all are alike."""
+        return None if self.names_another else self.article
 
 
 def standalone(question: str, turns: Sequence[Turn]) -> str:

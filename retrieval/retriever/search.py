@@ -191,7 +191,7 @@ class Searcher:
         dense = nearest_that_fit(self._library, self._index, query.vector, within, wanted, others)
         lexical = self._lexical(query, others)
         worded = best_that_fit(self._library, lexical.ids, lexical.scores, within, wanted)
-        article = query.thread.article if query.thread else None
+        article = query.thread.preferred if query.thread else None
         preferred = self._of_article(article, within, others) if article else frozenset[int]()
         return self._fused(
             query, sorted({*dense, *worded, *preferred}), dense, lexical, k, preferred
