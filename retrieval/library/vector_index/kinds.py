@@ -53,9 +53,14 @@ other memory read before each, so that nothing is left in the processor's cache;
 RERANKED = (200, 400, 800, 1600, 3200, 6400)
 IN_CELLS = (
     (200, 48), (200, 64), (200, 80), (200, 96), (400, 96), (400, 112), (200, 192),
-    (400, 192), (200, 256), (400, 256), (400, 384), (800, 512), (1600, 1024), (6400, 2048),
+    (400, 192), (200, 256), (400, 256), (400, 384), (800, 512), (800, 640), (1600, 768),
+    (1600, 1024), (6400, 2048),
 )  # fmt: skip
-"""How many are reranked, and how many cells are looked into for them."""
+"""How many are reranked, and how many cells are looked into for them.
+
+Over 1,000,000 made vectors in 2,048 cells 800 and 512 find .980 of the ten nearest in 3.1 ms, 1,600
+and 768 .993 in 4.6, 1,600 and 1,024 .999 in 5.6; IndexFlatIP takes 65.
+"""
 
 
 @dataclass(frozen=True, slots=True)
