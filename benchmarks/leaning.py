@@ -13,6 +13,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.embedding import TOPICS
+from benchmarks.miracl import read_topics
+from retrieval.evaluation.squad import read_squad
 from retrieval.followup.leaning import leans
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -24,12 +27,9 @@ TURNS = ("turns", "mixed-turns-dev", "further-turns-dev")
 def alone(data: Path) -> Iterator[str]:
     """Yield the questions that stand alone."""
     for name in SQUAD:
-        for article in json.loads((data / name).read_text(encoding="utf-8"))["data"]:
-            for paragraph in article["paragraphs"]:
-                yield from (asked["question"] for asked in paragraph["qas"])
-    for topics in (data / "miracl-ar-train").glob("topics*.tsv"):
-        lines = topics.read_text(encoding="utf-8").splitlines()
-        yield from (line.split("\t")[1] for line in lines)
+        for paragraph in read_squad(data / name):
+            yield from (asked.text for asked in paragraph.questions)
+    yield from read_topics(data / TOPICS).values()
     for name in SINGLE:
         yield from (row["question"] for row in _rows(QUESTIONS / f"{name}.jsonl"))
     yield from (row["question"] for row in _turns() if row["kind"] != "follow")

@@ -154,8 +154,7 @@ class LibraryAsker:
         """Return the question of `reply` made ready, and the k best passages that fit."""
         with self.library.snapshot():
             searcher = self._newest()
-            query = searcher.query(Question(clean(reply.standalone)), vector)
-            query = replace(query, thread=reply.thread)
+            query = searcher.query(Question(clean(reply.standalone)), vector, reply.thread)
             return query, searcher.search(query, k, within)
 
     def among(self, query: Query, chunks: Sequence[int]) -> list[Hit]:
@@ -279,8 +278,7 @@ def _witness(query: Query, readings: Sequence[Reading], judged: Reading) -> Witn
     """Return `judged` with what speaks for it among all readings."""
     others = (r for r in readings if r is not judged)
     judged_by = features([judged, *others], query.question.kind)
-    article = query.thread.preferred if query.thread else None
-    goes_on = article == judged.hit.chunk.article.id
+    goes_on = query.preferred == judged.hit.chunk.article.id
     return Witness(judged, tuple(map(float, judged_by)), goes_on)
 
 

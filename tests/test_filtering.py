@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -260,9 +259,9 @@ def found(
 ) -> list[Hit]:
     """Return what is found; for a question that goes on about an article, if one is named."""
     searcher = Searcher(library)
-    query = searcher.query(Question(question), WordCounts().questions([question])[0])
     thread = Thread(named(library, about), ()) if about else None
-    return searcher.search(replace(query, thread=thread), k, within)
+    query = searcher.query(Question(question), WordCounts().questions([question])[0], thread)
+    return searcher.search(query, k, within)
 
 
 def test_copies_that_fit_stand_in_for_the_first_of_their_story_each_sentence_once(

@@ -93,12 +93,12 @@ def _hold(start: int, end: int, packed: bytes) -> bool:
 
 def _vectors(library: Library) -> Iterator[str]:
     """Every vector has the model's dimension and length 1."""
+    model = library.model
+    dimension = model.dimension if model else 0
     for table, rows, stored_as, tolerance in (
         ("chunks", "SELECT 1, vector FROM chunks", "<f4", 1e-4),
         ("sentences", f"SELECT {COUNT}, vectors FROM sentences", STORED_AS, 1e-2),
     ):
-        model = library.model
-        dimension = model.dimension if model else 0
         width = dimension * np.dtype(stored_as).itemsize
         wrong = off = 0
         for count, blob in library.rows(rows):

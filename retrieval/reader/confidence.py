@@ -95,8 +95,6 @@ The confidence holds for more and for less to search: with .40 the 143 single qu
 mixed-dev get 67 right answers and 11 wrong ones over their own articles, 63 and 11 among 1,294
 chunks; 86 of the seeds over one seed alone (5 to 16 chunks), 38 with an answer, get 33 and 3.
 """
-
-
 GOING_ON_THRESHOLD = 0.2
 """The same where it answers a follow-up from the article that the conversation is about.
 

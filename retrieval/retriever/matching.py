@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from retrieval.question import Question
 from retrieval.retriever.lexical import idf
@@ -69,13 +70,14 @@ def query_terms(
     asides = {stem(word) for word in question.aside}
     forms = {stem(form): form for form in reversed(question.content)}
     alone = {form: {stem(bare)} for form, bare in question.without_pronouns.items()}
-    varied = [_with_and_without_preposition(form) for form in forms.values()]
-    vocabulary.known({*forms, *(other for others in varied for other in others)})
+    varied = {
+        form: _with_and_without_preposition(form) | alone.get(form, set())
+        for form in forms.values()
+    }
+    vocabulary.known({*forms, *chain.from_iterable(varied.values())})
     for word, form in reversed(forms.items()):
         count = chunks_with(word)
-        same = vocabulary.known(_with_and_without_preposition(form) | alone.get(form, set())) - {
-            word
-        }
+        same = vocabulary.known(varied[form]) - {word}
         near = same | _near(question, form, vocabulary, known=bool(same))
         weight = COMMONEST + idf(max([count, *map(chunks_with, near)]), chunks)
         weight *= ASIDE if word in asides else 1.0

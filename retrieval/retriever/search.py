@@ -81,6 +81,11 @@ class Query:
     thread: Thread | None = None
 
     @property
+    def preferred(self) -> str | None:
+        """ID of the article that the conversation is about; None where all are alike."""
+        return self.thread.preferred if self.thread else None
+
+    @property
     def told(self) -> tuple[str, ...]:
         """Answers that the conversation was given before, which this question does not ask for."""
         return self.thread.told if self.thread else ()
@@ -166,10 +171,12 @@ class Searcher:
         """The generation of the library that it searches."""
         return self._index.generation
 
-    def query(self, question: Question, vector: NDArray[np.float32]) -> Query:
-        """Return the question made ready, given its vector."""
+    def query(
+        self, question: Question, vector: NDArray[np.float32], thread: Thread | None = None
+    ) -> Query:
+        """Return the question made ready, given its vector and what it goes on with."""
         terms = query_terms(question, self._chunks_with, len(self._bm25.ids), self._vocabulary)
-        return Query(question, vector, terms)
+        return Query(question, vector, terms, thread)
 
     def _chunks_with(self, stem: str) -> int:
         return len(self._bm25.rows(stem)[0])
@@ -191,7 +198,7 @@ class Searcher:
         dense = nearest_that_fit(self._library, self._index, query.vector, within, wanted, others)
         lexical = self._lexical(query, others)
         worded = best_that_fit(self._library, lexical.ids, lexical.scores, within, wanted)
-        article = query.thread.preferred if query.thread else None
+        article = query.preferred
         preferred = self._of_article(article, within, others) if article else frozenset[int]()
         return self._fused(
             query, sorted({*dense, *worded, *preferred}), dense, lexical, k, preferred
