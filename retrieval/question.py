@@ -42,6 +42,18 @@ def clean(text: str) -> str:
     return cleaned
 
 
+Attribution = tuple[str, str]
+"""Stems of a noun and of the attribute behind it."""
+
+
+_OF_BELONGING = re.compile(r"ال\w{2,}(?:ي|يه|يين|يون|يات)")
+
+
+def is_attribute(noun: str, word: str) -> bool:
+    """Return whether a folded word behind a noun says to whom it belongs («الروسي», «المصرية»)."""
+    return noun not in STOP_WORDS and _OF_BELONGING.fullmatch(word) is not None
+
+
 class Kind(StrEnum):
     """What an answer must be."""
 
@@ -286,6 +298,15 @@ class Question:
             return None
         word = next(filter(None, match.groups()))
         return None if word in STOP_WORDS else stem(word)
+
+    @cached_property
+    def attributions(self) -> tuple[Attribution, ...]:
+        """Its definite nouns that have an attribute of belonging behind them: «الوفد الروسي»."""
+        return tuple(
+            (stem(noun.form), stem(attribute.form))
+            for noun, attribute in pairwise(tokens(self.standard.text))
+            if noun.form.startswith("ال") and is_attribute(noun.form, attribute.form)
+        )
 
     @cached_property
     def asks_role(self) -> bool:

@@ -181,6 +181,24 @@ def test_the_shipped_reader_finds_who_led_the_delegation(
     assert made == pytest.approx(witness.reading.score)
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        # The sentence names both heads, the American first.
+        ("من ترأس الوفد الروسي؟", "سيرغي ريابكوف"),
+        # Another sentence of the leak has a date where the pages are asked for.
+        ("كم صفحة كان رد الولايات المتحدة الذي سربته صحيفة إل باييس؟", "خمس صفحات"),
+    ],
+)
+def test_the_shipped_reader_gives_what_is_asked_for_and_not_what_stands_beside_it(
+    seed_asker: LibraryAsker, question: str, answer: str
+) -> None:
+    reader = open_learned() or pytest.fail("no artefact")
+    reply = understood(question, ())
+    first = reader.read(*seed_asker.found(reply, seed_asker.embedded([reply])[0]))[0]
+    assert first.answer.text == answer
+
+
 def test_the_shipped_reader_is_small_and_says_what_it_is() -> None:
     assert sum(file.stat().st_size for file in SHIPPED.iterdir()) < 50e6
     manifest = json.loads((SHIPPED / MANIFEST).read_text(encoding="utf-8"))

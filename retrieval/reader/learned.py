@@ -15,7 +15,7 @@ from retrieval.reader.rules import (
     Read,
     Reading,
     RuleReader,
-    is_of_the_question,
+    is_passed_over,
     strong_candidates,
     told_spans,
 )
@@ -34,7 +34,7 @@ that was found, cross-validated: .70, .59, .97, .71.
 """
 
 TRIES = 3
-"""How often a follow-up's answer that only repeats the question is passed over."""
+"""How often an answer that only repeats the question, or is at odds with it, is passed over."""
 CROSS_LINGUAL = 3.0
 """Added to the relevance for a question in another script than the corpus: in training both were of
 one language. Of variants.jsonl over the seeds (`benchmarks/questions`) the right passage has 4.1
@@ -111,14 +111,16 @@ def _reread(query: Query, reading: Reading, scores: PassageScores | None, least:
 
 
 def _best(query: Query, sentence: Span, scores: PassageScores) -> tuple[Span, float] | None:
-    """Return the likeliest answer in a sentence that neither question nor earlier answers hold."""
+    """Return the likeliest answer in a sentence that is none of the question's own words, of the
+    earlier answers, or of what the question is set against; the likeliest where all are."""
     told = told_spans(query.told, sentence)
+    first = best = scores.best(sentence, told)
     for _ in range(TRIES):
-        best = scores.best(sentence, told)
-        if best is None or query.thread is None or not is_of_the_question(query, best[0]):
-            return best
+        if best is None or not is_passed_over(query, sentence, best[0]):
+            break
         told.append(best[0])
-    return best
+        best = scores.best(sentence, told)
+    return best or first
 
 
 def _spaced(text: str) -> str:

@@ -1,0 +1,52 @@
+"""Answers that stand with the other of two things that a sentence sets against each other.
+
+«ترأس الوفد الأمريكي فلان، فيما يرأس الجانب الروسي علان» names two people: asked for is the one of
+«الوفد الروسي». What is set against what is told by a noun that the question has with one attribute
+and the sentence with another.
+"""
+
+from collections.abc import Sequence
+
+from retrieval.question import Attribution, is_attribute
+from retrieval.text.line import Line
+
+_AGAINST = frozenset({"فيما", "بينما", "اما", "حين", "مقابل"})
+"""Folded words that set what follows against what stands before."""
+_BREAK = 10
+"""Words that a comma or such a word counts for."""
+
+
+def is_at_odds(asked: Sequence[Attribution], line: Line, first: int, stop: int) -> bool:
+    """Return whether words first..stop-1 of a sentence stand with another attribute than asked."""
+    for noun, attribute in asked:
+        own = _places(line, {attribute})
+        others = _places(line, _others(line, noun) - {attribute})
+        if own and others:
+            nearest = min(_apart(line, n, first, stop) for n in own)
+            if min(_apart(line, n, first, stop) for n in others) < nearest:
+                return True
+    return False
+
+
+def _others(line: Line, noun: str) -> set[str]:
+    """Return the stems of the attributes that stand behind `noun`."""
+    return {
+        line.stems[number + 1]
+        for number, found in enumerate(line.stems[:-1])
+        if found == noun
+        and not line.is_apart(number + 1)
+        and is_attribute(line.forms[number], line.forms[number + 1])
+    }
+
+
+def _places(line: Line, stems: set[str]) -> list[int]:
+    return [number for number, found in enumerate(line.stems) if found in stems]
+
+
+def _apart(line: Line, number: int, first: int, stop: int) -> int:
+    """Return how many words stand between a word and words first..stop-1, breaks counted high."""
+    if first <= number < stop:
+        return 0
+    between = range(stop, number + 1) if number >= stop else range(number + 1, first + 1)
+    breaks = sum(line.is_apart(n) or line.forms[n] in _AGAINST for n in between)
+    return len(between) + _BREAK * breaks

@@ -1,0 +1,61 @@
+"""Who of two that a sentence sets against each other stands with what the question names."""
+
+import pytest
+
+from retrieval.question import Question
+from retrieval.reader.contrast import is_at_odds
+from retrieval.text.arabic import fold, stem
+from retrieval.text.line import Line
+
+LED = (
+    "ترأس الوفد الأمريكي نائبة وزير الخارجية الأمريكي ويندي شيرمان، فيما يرأس الجانب الروسي "
+    "نائب وزير الخارجية سيرغي ريابكوف."
+)
+TOGETHER = "قاد المنتخب المغربي وليد الركراكي بينما قاد المنتخب الكرواتي زلاتكو داليتش"
+
+
+def at_odds(question: str, sentence: str, name: str) -> bool:
+    line = Line(sentence)
+    words = Line(name).forms
+    first = next(n for n in range(len(line.forms)) if line.forms[n : n + len(words)] == words)
+    return is_at_odds(Question(question).attributions, line, first, first + len(words))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "asked", "other"),
+    [
+        ("من ترأس الوفد الروسي؟", LED, "سيرغي ريابكوف", "ويندي شيرمان"),
+        ("مين قاد المنتخب الكرواتي؟", TOGETHER, "زلاتكو داليتش", "وليد الركراكي"),
+        ("من قاد المنتخب المغربى", TOGETHER, "وليد الركراكي", "زلاتكو داليتش"),
+    ],
+)
+def test_the_name_that_stands_with_the_other_is_at_odds(
+    question: str, sentence: str, asked: str, other: str
+) -> None:
+    assert at_odds(question, sentence, other)
+    assert not at_odds(question, sentence, asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("من ترأس الوفد؟", LED),
+        ("من ترأس الوفد الصيني؟", LED),
+        ("من وزير الخارجية الأمريكي؟", "التقى وزير الخارجية الأمريكي ويندي شيرمان"),
+        (
+            "من هو نائب وزير الدفاع الروسي؟",
+            "وزير الدفاع ألكسندر ونائب وزير الخارجية الروسي ويندي شيرمان",
+        ),
+    ],
+)
+def test_nobody_is_at_odds_where_nothing_is_set_against_what_is_asked(
+    question: str, sentence: str
+) -> None:
+    assert not at_odds(question, sentence, "ويندي شيرمان")
+
+
+def test_attributes_are_words_of_belonging_behind_a_definite_noun() -> None:
+    found = Question("ماذا قال الوزير الفرنسي عن الأزمة المصرية والنيل الأزرق؟").attributions
+    assert found == tuple(
+        (stem(fold(a)), stem(fold(b))) for a, b in (("الوزير", "الفرنسي"), ("الأزمة", "المصرية"))
+    )
