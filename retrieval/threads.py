@@ -1,14 +1,18 @@
 """How many threads the native libraries use, and what an idle one does."""
 
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from typing import TypeVar
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 
+SHORT_TURN = 0.0005
+"""Seconds; Python's own turn is ten times as long."""
 MOST_THREADS = 8
 """More do not make a question of a dozen words faster: each layer waits for all of them."""
 
@@ -34,6 +38,22 @@ def most_threads() -> int:
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     )
     return min(MOST_THREADS, processors or 1)
+
+
+@contextmanager
+def short_turns() -> Iterator[None]:
+    """Let threads of Python take turns more often, for as long as this lasts.
+
+    For work of which each call is short and lets go of the interpreter's lock: beside a thread that
+    does not, each call waits for the end of its turn. Indexing 40 articles of Wikipedia took 12.6
+    to 13.7 s on two cores, 10.7 to 11.7 so.
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SHORT_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def side_by_side(work: Callable[[Given], Result], items: Sequence[Given]) -> list[Result]:

@@ -3,6 +3,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -297,6 +298,39 @@ def test_a_change_of_all_that_was_interrupted_goes_on_with_the_files_it_did_not_
     assert (summary.added, summary.updated + summary.unchanged) == (0, 5)
     assert summary.updated in range(1, 5)
     assert index(folder.with_name("anew"), seeds, smaller).chunks == summary.chunks
+
+
+class Waiting(WordCounts):
+    """An encoder that is done only when more files have been read than it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read_on = threading.Event()
+
+    def passages(self, texts: Sequence[str]) -> UnitRows:
+        assert self.read_on.wait(20), "nothing is read while passages are embedded"
+        return super().passages(texts)
+
+
+def test_the_next_files_are_read_while_the_last_are_embedded(folder: Path, tmp_path: Path) -> None:
+    files = [
+        write(tmp_path / f"{name}.txt", f"{name}\n\n" + f"{name} word. " * 2000) for name in "abc"
+    ]
+    encoder = Waiting()
+    usual = recipe(encoder)
+
+    def read(path: Path, source: str, learned: Container[str]) -> list[Article | SetAside]:
+        if path.stem == "b":
+            encoder.read_on.set()
+        return list(usual.read(path, source, learned))
+
+    assert index(folder, files, replace(usual, read=read)).added == 3
+    with Library.open(folder) as library:
+        assert [Path(record.source).name for record in library.articles()] == [
+            "a.txt",
+            "b.txt",
+            "c.txt",
+        ]
 
 
 def test_a_model_that_cannot_be_loaded_leaves_the_library_as_it_was(

@@ -1,7 +1,7 @@
 """Bytes to text: UTF-8, UTF-16, or an Arabic code page recognised by how Arabic is spelt."""
 
 import codecs
-import unicodedata
+import re
 from dataclasses import dataclass
 
 from retrieval.article import TextOf
@@ -89,11 +89,14 @@ def _guessed(data: bytes, encodings: tuple[str, ...]) -> str | None:
     return None
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+"""Control characters that are no white space."""
+
+
 def _is_text(text: str) -> bool:
     """Return whether `text` has no NUL and next to no other control characters."""
     sample = text[:_SAMPLE]
-    controls = sum(unicodedata.category(char) == "Cc" and not char.isspace() for char in sample)
-    return "\0" not in text and controls <= len(sample) / 100
+    return "\0" not in text and len(_CONTROLS.findall(sample)) <= len(sample) / 100
 
 
 def _universal(text: str) -> str:

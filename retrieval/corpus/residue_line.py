@@ -77,8 +77,7 @@ def _is_quotation(line: Line) -> bool:
 
 def _is_symbols(line: Line) -> bool:
     """«***», «👍 12 ❤ 3»: nothing to read."""
-    pictured = any(ord(char) > 0x2600 for char in line.text)
-    return _is_number(line) and (not line.words or pictured)
+    return _is_number(line) and (not line.words or any(ord(char) > 0x2600 for char in line.text))
 
 
 def _is_number(line: Line) -> bool:

@@ -157,16 +157,17 @@ class BertGraph:
         return self._nodes_of("DynamicQuantizeLinear", [state], given, {})
 
     def _by_token(self, state: str) -> list[str]:
-        """Return `state` in 8 bits, a scale for each token, and the number that stands for 0."""
+        """Return `state` in 8 bits, a scale for each token, and the number that stands for 0.
+
+        It comes from GELU, which gives nothing below -.17: the largest size is that of the largest
+        number, or .17.
+        """
         last, top = self.constant(np.array([-1])), self.constant(np.array(1 / 127, np.float32))
-        largest = self.node("ReduceMax", self.node("Abs", state), last, keepdims=1)
-        # Never a division by zero, where a state is nothing but zeros.
-        least = self.constant(np.array(1e-12, np.float32))
+        largest = self.node("ReduceMax", state, last, keepdims=1)
+        least = self.constant(np.array(0.17 / 127, np.float32))
         scale = self.node("Max", self.node("Mul", largest, top), least)
-        moved = self.node(
-            "Add",
-            self.node("Round", self.node("Div", state, scale)),
-            self.constant(np.array(128, np.float32)),
-        )
-        whole = self.node("Cast", moved, to=TensorProto.UINT8)
+        row = self.node("Reshape", scale, last)
+        middle = self.constant(np.array([128], np.uint8))
+        zeros = self.node("Expand", middle, self.node("Shape", row))
+        whole = self.node("QuantizeLinear", state, row, zeros, axis=1)
         return [whole, scale, self.constant(np.array(128, np.uint8))]

@@ -17,7 +17,7 @@ from retrieval.encoders.pieces import Pieces, open_pieces, write_pieces
 from retrieval.encoders.processor import bits_here
 from retrieval.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2
 """To be counted up when the files come to be written otherwise."""
 GRAPH, PIECES, MANIFEST = "encoder.onnx", "pieces.json", "manifest.json"
 

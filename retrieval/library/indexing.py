@@ -14,6 +14,7 @@ from retrieval.library.recipe import Draft, Recipe, draft
 from retrieval.library.records import FORGOTTEN, UNLEARNED, Stamp
 from retrieval.library.stamps import stamp_of
 from retrieval.library.writing import LibraryWriter
+from retrieval.threads import short_turns
 
 TRIES = 3
 """How often a file that changes while it is read is read again."""
@@ -76,9 +77,10 @@ def sync(
     todo = plan(library.folder, known, files)
     library.adopt_parameters(recipe.parameters)
     run = _Run(library, recipe, progress, files)
-    run.follow(todo)
-    while library.learn():
-        run.follow(plan(library.folder, library.stamps(), files))
+    with short_turns():
+        run.follow(todo)
+        while library.learn():
+            run.follow(plan(library.folder, library.stamps(), files))
     return run.summary(time.monotonic() - started)
 
 

@@ -1,6 +1,6 @@
 """From the file of an article to what the library holds of it."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -97,22 +97,18 @@ def draft(article: Article, stamp: Stamp, recipe: Recipe) -> Draft:
     return Draft(article, stamp, chunks, recipe.signature(article), tuple(sorted(lines)))
 
 
-def embedded(
-    drafts: Sequence[Draft], encoder: Encoder, known: Mapping[str, NDArray[np.float32]]
-) -> Iterator[tuple[Draft, list[EmbeddedChunk]]]:
-    """Yield the drafts with their embedded chunks; a text that occurs twice is embedded once.
-
-    Args:
-        known: Vectors of texts that were embedded before.
-    """
+def unembedded(drafts: Sequence[Draft], known: Container[str]) -> list[str]:
+    """Return the texts of `drafts` that have no vector yet, each once, in order."""
     texts = dict.fromkeys(chain.from_iterable(draft.texts for draft in drafts))
-    new = [text for text in texts if text not in known]
-    vectors = {**known, **(dict(zip(new, encoder.passages(new), strict=True)) if new else {})}
-    for draft in drafts:
-        yield draft, [_embedded(chunk, vectors) for chunk in draft.chunks]
+    return [text for text in texts if text not in known]
 
 
-def _embedded(draft: ChunkDraft, vectors: dict[str, NDArray[np.float32]]) -> EmbeddedChunk:
+def embedded(draft: Draft, vectors: Mapping[str, NDArray[np.float32]]) -> list[EmbeddedChunk]:
+    """Return the chunks of `draft` with their vectors, which are in `vectors` by their texts."""
+    return [_embedded(chunk, vectors) for chunk in draft.chunks]
+
+
+def _embedded(draft: ChunkDraft, vectors: Mapping[str, NDArray[np.float32]]) -> EmbeddedChunk:
     return EmbeddedChunk(
         start=draft.chunk.start,
         end=draft.chunk.end,
