@@ -21,7 +21,8 @@ class CachedEncoder:
     def __init__(self, encoder: Encoder, file: Path) -> None:
         self._encoder = encoder
         file.parent.mkdir(parents=True, exist_ok=True)
-        self._store = sqlite3.connect(file)
+        # Whoever indexes embeds in another thread, one call at a time.
+        self._store = sqlite3.connect(file, check_same_thread=False)
         self._store.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, row BLOB)")
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from retrieval.reader.pair_tokens import Tokenise
 from retrieval.text.arabic import words
 from training.reader.batches import Group, Mined, Mixture, batches
 from training.reader.negatives import hard_negatives
-from training.reader.network import ReaderNetwork
+from training.reader.network import Dropout, ReaderNetwork
 from training.reader.questions import Corpus, read_corpus
 from training.reader.train import Plan, Training, losses
 
@@ -58,6 +58,19 @@ def test_a_hard_negative_holds_the_answer_nowhere_and_is_not_the_passage(
         assert placed.passage not in negatives
         for number in negatives:
             assert answer not in f" {' '.join(words(corpus.passages[number].text))} "
+
+
+def test_dropout_is_of_the_share_and_by_the_seed_and_keeps_the_mean() -> None:
+    states = torch.ones(64, 384)
+    dropout = Dropout(0.1)
+    torch.manual_seed(3)
+    first, second = dropout(states), dropout(states)
+    torch.manual_seed(3)
+    assert torch.equal(dropout(states), first)
+    assert not torch.equal(first, second)
+    assert 0.08 < float((first == 0).float().mean()) < 0.12
+    assert float(first.mean()) == pytest.approx(1, abs=0.02)
+    assert torch.equal(dropout.eval()(states), states)
 
 
 def test_the_same_seed_draws_the_same_batches_from_any_batch_on(

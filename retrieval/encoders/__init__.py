@@ -46,7 +46,11 @@ class ModelIdentity:
 
 
 class Encoder(Protocol):
-    """Turns questions and passages into unit rows; prefixes are its own business."""
+    """Turns questions and passages into unit rows; prefixes are its own business.
+
+    Any thread may call it, not only the one that opened it: passages are embedded beside the
+    reading of files.
+    """
 
     @property
     def identity(self) -> ModelIdentity: ...
