@@ -110,12 +110,16 @@ $(BENCH)/.installed: pyproject.toml constraints.txt benchmarks/requirements.txt
 		-c .benchmarks/constraints.txt -e . -r benchmarks/requirements.txt
 	@touch $@
 
-# Stopped at any time, the same command goes on from the last checkpoint. DEV files judge, and
-# have no part in the weights; the artefact is left in the run's folder, to be looked at first.
+# The two runs of the reader that ships, the second from the weights of the first; stopped at any
+# time, the same command goes on from the last checkpoint. The dev files judge, and have no part in
+# the weights; the artefact is left in the run's folder, to be looked at first.
 READER_RUN ?= reader-run
 reader: $(DEV)
 	@test -d "$(DATA)" || { echo 'Name the folder of the question sets: make reader DATA=…'; exit 1; }
-	$(VENV)/bin/python -m training.reader.train --data "$(DATA)" --run $(READER_RUN)
+	$(VENV)/bin/python -m training.reader.train --data "$(DATA)" --run $(READER_RUN)/first \
+		--steps 2000 --decay 400 --hardest 8 --alone 0 --frozen 0 --dropout 0
+	$(VENV)/bin/python -m training.reader.train --data "$(DATA)" --run $(READER_RUN) \
+		--weights $(READER_RUN)/first/last.pt --steps 2200 --decay 1100 --hardest 8
 	$(VENV)/bin/python -m training.reader.export --weights $(READER_RUN)/last.pt --to $(READER_RUN)/artefact --version 2
 	$(VENV)/bin/python -m training.reader.dev --artefact $(READER_RUN)/artefact --work $(READER_RUN)/dev --fit \
 		"$(DATA)/arcd-dev.json" "$(DATA)/mlqa/dev-context-ar-question-ar.json"

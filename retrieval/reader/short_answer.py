@@ -16,9 +16,9 @@ STRENGTH = 7.0
 """What the strength of a name is worth in log probability, where who or where is asked for."""
 # EM and F1 given the paragraph, with 4 and with 7 (`python -m training.reader.dev`, `python -m
 # benchmarks.quality`): ARCD dev .235, .562 and .227, .551, MLQA-ar dev .232, .454 and .238, .455,
-# mixed-dev .444, .628 and .458, .646, seeds .333, .651 and .367, .685, variants .413, .793 and .460,
-# .802, three sets of conversations together .399, .613 and .394, .601; with 0 and with 12 all less.
-# Names taken as dates are: MLQA-ar dev .20, .41 where it was .22, .42.
+# mixed-dev .444, .628 and .458, .646, seeds .333, .651 and .367, .685, variants .413, .793 and
+# .460, .802, three sets of conversations together .399, .613 and .394, .601; with 0 and with 12
+# all less. Names taken as dates are: MLQA-ar dev .20, .41 where it was .22, .42.
 
 
 def short_answer(
