@@ -46,7 +46,7 @@ Attribution = tuple[str, str]
 """Stems of a noun and of the attribute behind it."""
 
 
-_OF_BELONGING = re.compile(r"ال\w{2,}(?:ي|يه|يين|يون|يات)")
+_OF_BELONGING = re.compile(r"ال\w{2,}(?:ي|يه|يين|يون)")
 
 
 def is_attribute(noun: str, word: str) -> bool:

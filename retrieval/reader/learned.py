@@ -111,8 +111,10 @@ def _reread(query: Query, reading: Reading, scores: PassageScores | None, least:
 
 
 def _best(query: Query, sentence: Span, scores: PassageScores) -> tuple[Span, float] | None:
-    """Return the likeliest answer in a sentence that is none of the question's own words, of the
-    earlier answers, or of what the question is set against; the likeliest where all are."""
+    """Return the likeliest span of a sentence that may be an answer, the likeliest where none may.
+
+    One that was given before is none, nor one that `is_passed_over`.
+    """
     told = told_spans(query.told, sentence)
     first = best = scores.best(sentence, told)
     for _ in range(TRIES):

@@ -239,19 +239,24 @@ def _answer_span(sentence: Span, line: Line, candidate: Candidate) -> Span:
 
 
 def is_passed_over(query: Query, sentence: Span, span: Span) -> bool:
-    """Return whether a span of `sentence` says nothing that the question does not, or is at odds
-    with it. Of a person half a name that the question has is nothing new in a follow-up."""
+    """Return whether a span of `sentence` is no answer: nothing new, or at odds with the question.
+
+    In a follow-up half a person's name is nothing new where the question has it.
+    """
     own = [stem(word) for word in words(span.text) if word not in STOP_WORDS]
     held = sum(word in query.wanted for word in own)
     half = query.question.kind is Kind.WHO and query.thread is not None
     if held >= (HALF_A_NAME if half else 1.0) * len(own):
         return True
-    if query.question.kind is not Kind.WHO:
-        return False
     line = _line(sentence.text)
     start, end = span.start - sentence.start, span.end - sentence.start
     inside = [n for n, word in enumerate(line.words) if word.start < end and start < word.end]
-    return bool(inside) and is_at_odds(query.question.attributions, line, inside[0], inside[-1] + 1)
+    return bool(inside) and _is_at_odds(query, line, inside[0], inside[-1] + 1)
+
+
+def _is_at_odds(query: Query, line: Line, first: int, stop: int) -> bool:
+    who = query.question.kind is Kind.WHO
+    return who and is_at_odds(query.question.attributions, line, first, stop)
 
 
 def told_spans(told: Sequence[str], sentence: Span) -> list[Span]:
@@ -292,7 +297,7 @@ def _scored_candidates(query: Query, line: Line) -> list[tuple[float, Candidate]
         if sum(repeats[candidate.first : candidate.stop])
         < known * (candidate.stop - candidate.first)
         and not any(answer.issuperset(_forms(line, candidate)) for answer in told)
-        and not is_at_odds(query.question.attributions, line, candidate.first, candidate.stop)
+        and not _is_at_odds(query, line, candidate.first, candidate.stop)
     ]
 
 
