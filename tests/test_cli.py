@@ -488,6 +488,9 @@ def test_in_a_terminal_one_types_and_leaves_with_ctrl_d_or_ctrl_c(
     assert "⟦" not in said
 
 
+TRIES = 3
+
+
 @pytest.mark.parametrize(("reader", "most"), [("rules", 1.5), ("learned", 2.0)])
 def test_an_answer_needs_nothing_heavy_little_memory_and_little_time(
     library: Path, reader: str, most: float
@@ -511,21 +514,25 @@ def test_an_answer_needs_nothing_heavy_little_memory_and_little_time(
         "    loop = time.process_time() - before\n"
         "    print(ended.code, seconds, loop, peak, *sys.modules, file=sys.stderr)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        cwd=ROOT,
-        env=environment(DALIL_READER=reader),
-        check=True,
-    )
+    # Of the processor, so that a busy machine does not decide, of one that does the loop in a fifth
+    # of a second, so that a slow one does not, and at best: the other half of a core may be busy.
+    for _ in range(TRIES):
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            cwd=ROOT,
+            env=environment(DALIL_READER=reader),
+            check=True,
+        )
+        code, seconds, loop, peak_kb, *modules = done.stderr.decode().split()
+        is_quick = float(seconds) < most * max(1.0, float(loop) / 0.2)
+        if is_quick:
+            break
 
-    code, seconds, loop, peak_kb, *modules = done.stderr.decode().split()
     heavy = {"torch", "sentence_transformers", "transformers", "langchain_text_splitters"}
     unneeded = {"langchain_core", "prompt_toolkit", "telegram", "bidi", "rich.progress"}
     assert code == "0"
     assert (heavy | unneeded) & set(modules) == set()
-    # Of the processor, so that a busy machine does not decide, and of one that does the loop in a
-    # quarter of a second, so that a slow one does not.
-    assert float(seconds) < most * max(1.0, float(loop) / 0.25)
+    assert is_quick, f"{seconds} s, the loop {loop}"
     # Bytes on macOS, kilobytes elsewhere.
     assert int(peak_kb) / (1024 if sys.platform == "darwin" else 1) < 400 * 1024
