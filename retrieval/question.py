@@ -42,10 +42,6 @@ def clean(text: str) -> str:
     return cleaned
 
 
-Attribution = tuple[str, str]
-"""Stems of a noun and of the attribute behind it."""
-
-
 _OF_BELONGING = re.compile(r"ال\w{2,}(?:ي|يه|يين|يون)")
 
 
@@ -300,8 +296,8 @@ class Question:
         return None if word in STOP_WORDS else stem(word)
 
     @cached_property
-    def attributions(self) -> tuple[Attribution, ...]:
-        """Its definite nouns that have an attribute of belonging behind them: «الوفد الروسي»."""
+    def attributions(self) -> tuple[tuple[str, str], ...]:
+        """Stems of its definite nouns and of the attribute of belonging behind: «الوفد الروسي»."""
         return tuple(
             (stem(noun.form), stem(attribute.form))
             for noun, attribute in pairwise(tokens(self.standard.text))

@@ -18,7 +18,7 @@ def at_odds(question: str, sentence: str, name: str) -> bool:
     line = Line(sentence)
     words = Line(name).forms
     first = next(n for n in range(len(line.forms)) if line.forms[n : n + len(words)] == words)
-    return is_at_odds(Question(question).attributions, line, first, first + len(words))
+    return is_at_odds(Question(question), line, first, first + len(words))
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def times(line: Line) -> list[Candidate]:
 def _dates(line: Line) -> list[Candidate]:
     dated: list[Candidate] = []
     for mention in find_dates(line.source):
-        first, stop = _words_within(line, mention.start, mention.end)
+        first, stop = line.within(mention.start, mention.end)
         trust = 1.0 if mention.day else 0.8
         if dated and first - dated[-1].stop <= 1 and _joins(line, dated[-1].stop, first):
             dated[-1] = Candidate(dated[-1].first, stop, trust)  # «11 و12 يناير» is one answer
@@ -95,11 +95,6 @@ def _joins(line: Line, stop: int, first: int) -> bool:
     """Return whether words stop..first-1 make one range of the dates on both sides."""
     between = line.source[line.words[stop - 1].end : line.words[first].start].split()
     return all(fold(word) in ("و", "الي", "حتي", "-", "–") for word in between)
-
-
-def _words_within(line: Line, start: int, end: int) -> tuple[int, int]:
-    inside = [n for n, w in enumerate(line.words) if w.start < end and start < w.end]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
 # --- how many, how long ----------------------------------------------------------------------

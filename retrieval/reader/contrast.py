@@ -5,9 +5,7 @@
 and the sentence with another.
 """
 
-from collections.abc import Sequence
-
-from retrieval.question import Attribution, is_attribute
+from retrieval.question import Kind, Question, is_attribute
 from retrieval.text.line import Line
 
 _AGAINST = frozenset({"فيما", "بينما", "اما", "حين", "مقابل"})
@@ -16,9 +14,14 @@ _BREAK = 10
 """Words that a comma or such a word counts for."""
 
 
-def is_at_odds(asked: Sequence[Attribution], line: Line, first: int, stop: int) -> bool:
-    """Return whether words first..stop-1 of a sentence stand with another attribute than asked."""
-    for noun, attribute in asked:
+def is_at_odds(question: Question, line: Line, first: int, stop: int) -> bool:
+    """Return whether words first..stop-1 of a sentence stand with another attribute than asked.
+
+    Only where a person is asked for; without a word they do not.
+    """
+    if question.kind is not Kind.WHO or first == stop:
+        return False
+    for noun, attribute in question.attributions:
         own = _places(line, {attribute})
         others = _places(line, _others(line, noun) - {attribute})
         if own and others:

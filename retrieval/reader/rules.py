@@ -249,14 +249,8 @@ def is_passed_over(query: Query, sentence: Span, span: Span) -> bool:
     if held >= (HALF_A_NAME if half else 1.0) * len(own):
         return True
     line = _line(sentence.text)
-    start, end = span.start - sentence.start, span.end - sentence.start
-    inside = [n for n, word in enumerate(line.words) if word.start < end and start < word.end]
-    return bool(inside) and _is_at_odds(query, line, inside[0], inside[-1] + 1)
-
-
-def _is_at_odds(query: Query, line: Line, first: int, stop: int) -> bool:
-    who = query.question.kind is Kind.WHO
-    return who and is_at_odds(query.question.attributions, line, first, stop)
+    first, stop = line.within(span.start - sentence.start, span.end - sentence.start)
+    return is_at_odds(query.question, line, first, stop)
 
 
 def told_spans(told: Sequence[str], sentence: Span) -> list[Span]:
@@ -297,7 +291,7 @@ def _scored_candidates(query: Query, line: Line) -> list[tuple[float, Candidate]
         if sum(repeats[candidate.first : candidate.stop])
         < known * (candidate.stop - candidate.first)
         and not any(answer.issuperset(_forms(line, candidate)) for answer in told)
-        and not _is_at_odds(query, line, candidate.first, candidate.stop)
+        and not is_at_odds(query.question, line, candidate.first, candidate.stop)
     ]
 
 

@@ -73,6 +73,11 @@ class Line:
             if first < stop:
                 yield first, stop
 
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """Return the half-open range of the words in source[start:end]; (0, 0) where none is."""
+        touched = [n for n, word in enumerate(self.words) if word.start < end and start < word.end]
+        return (touched[0], touched[-1] + 1) if touched else (0, 0)
+
     def stretch(self, first: int, stop: int) -> Stretch:
         """Return the source's stretch of words first..stop-1, without outer punctuation."""
         return Stretch(self.words[first].start, self.words[stop - 1].end)
