@@ -110,7 +110,7 @@ def turns_of(data: Path, folder: Path, how: Recipe, passages: int) -> list[Turn]
         files.append(file)
         for article in how.read(file, file.name, frozenset()):
             if isinstance(article, Article):
-                waiting += [each.embedding_text for each in how.chunk(article)]
+                waiting += [each.titled_text for each in how.chunk(article)]
         if len(waiting) >= TURN:
             turns.append(Turn(files.copy(), waiting))
             waiting = []

@@ -107,9 +107,12 @@ def drawn(
     return asked, needed | set(pick.sample(others, more))
 
 
-def rankings(hits: Sequence[Hit]) -> dict[str, list[str]]:
-    """Return the pages in the order of each contender, given all candidates of one search."""
-    cosines = np.array([hit.similarity for hit in hits])
+def rankings(hits: Sequence[Hit], cosines: NDArray[np.float64]) -> dict[str, list[str]]:
+    """Return the pages in the order of each contender, given all candidates of one search.
+
+    Args:
+        cosines: Of the question and the chunk of each hit.
+    """
     words = np.array([hit.lexical for hit in hits])
     plain = DENSE_SHARE * _z(cosines) + (1 - DENSE_SHARE) * _z(words)
     worded = [hit for hit in _by(hits, words) if hit.lexical > 0]
@@ -147,7 +150,9 @@ def judge(
             query = searcher.query(Question(asked), encoder.questions([asked])[0])
             grades = judged[topic]
             relevant = {page for page, grade in grades.items() if grade}
-            for name, ranked in rankings(searcher.search(query, 2 * DEEP)).items():
+            hits = searcher.search(query, 2 * DEEP)
+            cosines = library.cosines([hit.chunk.id for hit in hits], query.vector).astype(float)
+            for name, ranked in rankings(hits, cosines).items():
                 scores[name].append((ndcg(ranked, grades, 10), recall(ranked, relevant, 100)))
     return dict(scores)
 

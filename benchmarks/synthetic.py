@@ -13,7 +13,7 @@ the median cosine of both is the real one.
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,10 +25,11 @@ from numpy.typing import NDArray
 from benchmarks.embedding_cache import CachedEncoder
 from benchmarks.lines import say
 from benchmarks.miracl import pages_in
-from retrieval.corpus.chunks import chunk
+from retrieval.corpus.chunks import Chunk, chunk
 from retrieval.encoders import Encoder, UnitRows, open_encoder, unit_rows
 from retrieval.evaluation.paragraphs import paragraph_article
 from retrieval.evaluation.squad import read_squad
+from retrieval.library.recipe import passage_vector
 
 CACHE = Path(__file__).parent.parent / ".benchmarks"
 WIKI = "wiki-ar.tar.xz"
@@ -102,23 +103,32 @@ class Real:
     def of(cls, data: Path, encoder: Encoder) -> Self:
         """Return the vectors of chunks and questions from the sets in `data`."""
         pages = list(pages_in(data / WIKI))
-        texts: list[str] = []
+        chunks: list[Chunk] = []
         article: list[int] = []
         for number, (page, text) in enumerate(random.Random(0).sample(pages, len(pages))):
-            found = [each.text for each in chunk(paragraph_article(page, text))]
-            if len(texts) + len(found) > CHUNKS:
+            found = chunk(paragraph_article(page, text))
+            if len(chunks) + len(found) > CHUNKS:
                 break
-            texts += found
+            chunks += found
             article += [number] * len(found)
         about = [p for name in SQUAD for p in read_squad(data / name)]
         rows = [row for row, paragraph in enumerate(about) for _ in paragraph.questions]
-        paragraphs = encoder.passages([paragraph.text for paragraph in about])
+        articles = [paragraph_article("paragraph", paragraph.text) for paragraph in about]
+        paragraphs = stored(encoder, [Chunk(each, 0, len(each.text)) for each in articles])
         return cls(
-            encoder.passages(texts),
+            stored(encoder, chunks),
             np.array(article),
             encoder.questions([q.text for paragraph in about for q in paragraph.questions]),
             UnitRows(paragraphs[rows]),
         )
+
+
+def stored(encoder: Encoder, chunks: Sequence[Chunk]) -> UnitRows:
+    """Return the vectors that a library holds of `chunks`."""
+    texts = [[each.article.text[s.start : s.end] for s in each.sentences] for each in chunks]
+    rows = encoder.passages([text for within in texts for text in within])
+    ends = np.cumsum([len(within) for within in texts])
+    return unit_rows(np.array([passage_vector(list(some)) for some in np.split(rows, ends[:-1])]))
 
 
 def real_vectors(data: Path) -> Real:

@@ -1,6 +1,6 @@
 """Title to its article: the ANT news sample as a retrieval task.
 
-    python -m benchmarks.titles ARCHIVE [--work DIR] [--limit N] [--seed N] [--sentences]
+    python -m benchmarks.titles ARCHIVE [--work DIR] [--limit N] [--seed N]
 
 Every title is asked as a question over all articles of the sample (or a random `--limit` of them),
 whose chunks do not hold it; the rank of an article is that of its best chunk. An article that is a
@@ -25,8 +25,8 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.article import Article, Stretch
-from retrieval.corpus.chunks import Chunk, chunk
+from retrieval.article import Article
+from retrieval.corpus.chunks import chunk
 from retrieval.corpus.residue import read_page, stretches_of
 from retrieval.encoders import UnitRows
 from retrieval.encoders.bundled import NAME, BundledEncoder
@@ -52,15 +52,6 @@ class Titled:
     text: str
 
 
-class Plain(Chunk):
-    """A chunk of which the sentences are not embedded."""
-
-    @property
-    def sentences(self) -> list[Stretch]:
-        """None: what is found does not depend on them."""
-        return []
-
-
 def titled(archive: Path) -> Iterator[Titled]:
     """Yield the articles of the sample that have a title and a text."""
     with tarfile.open(archive) as tar:
@@ -81,16 +72,16 @@ def field_of(xml: str, name: str) -> str:
     return found.group(1).strip() if found else ""
 
 
-def indexed(articles: Iterable[Titled], work: Path, *, sentences: bool) -> Path:
+def indexed(articles: Iterable[Titled], work: Path) -> Path:
     """Bring the library in `work` in step with `articles`; return its folder."""
     files = [_written(article, work / "articles") for article in articles]
     recipe = Recipe(
         read=_read,
-        chunk=chunk if sentences else _plain_chunks,
+        chunk=chunk,
         terms=chunk_terms,
         encoder=BundledEncoder,
         model=NAME,
-        parameters=f"titles, sentences {sentences}",
+        parameters="titles",
     )
     with LibraryWriter.open(work / "library") as library:
         print(sync(library, files, recipe, partial(_tell, time.monotonic())), flush=True)
@@ -109,10 +100,6 @@ def _read(path: Path, source: str, repeated: Container[str]) -> list[Article]:
     text = path.read_text(encoding="utf-8")
     content = stretches_of(read_page(text, repeated=repeated))
     return [Article(source, text, title="", content=content)]
-
-
-def _plain_chunks(article: Article) -> list[Chunk]:
-    return [Plain(article, each.start, each.end) for each in chunk(article)]
 
 
 def _tell(started: float, done: int, total: int) -> None:
@@ -191,12 +178,11 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "dalil-titles")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--sentences", action="store_true")
     options = parser.parse_args()
     articles = list(titled(options.archive))
     if options.limit:
         articles = random.Random(options.seed).sample(articles, options.limit)
-    folder = indexed(articles, options.work, sentences=options.sentences)
+    folder = indexed(articles, options.work)
     asked = once_titled(articles)
     print(f"{len(articles)} articles, {len(asked)} titles")
     for name, ranks in measured(asked, folder).items():

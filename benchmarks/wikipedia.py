@@ -103,7 +103,7 @@ def lines(data: Path, folder: Path, model: Path, timed: int = TIMED) -> list[Lin
     ids, vectors = asker.library.chunk_vectors()
     chunks = asker.library.chunks(ids.tolist())
     pages = [_page(chunk.article.source) for chunk in chunks]
-    texts = [Chunk(each.article, each.start, each.end).embedding_text for each in chunks]
+    texts = [Chunk(each.article, each.start, each.end).titled_text for each in chunks]
     topics = topics_of(data, frozenset(pages))
     # Encoders keep the rows of questions: this one is not the asker's, which is to embed them.
     encoder = BundledEncoder()

@@ -25,7 +25,7 @@ from retrieval.library.writing import LibraryWriter
 from retrieval.retriever.lexical import chunk_terms
 from retrieval.store.syncing import StoreSummary
 
-RULES = "3"
+RULES = "4"
 """To be counted up when articles come to be read otherwise than before, so that all are again."""
 
 

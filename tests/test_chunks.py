@@ -40,8 +40,8 @@ def test_a_chunk_crosses_no_masked_line() -> None:
 def test_the_encoder_reads_the_title_before_the_passage_but_not_twice() -> None:
     text = "العنوان\nنص أول."
     article = Article("x.txt", text, "العنوان", content=(Stretch(0, 15),))
-    assert [c.embedding_text for c in chunk(article)] == ["العنوان نص أول."]
-    assert [c.embedding_text for c in chunk(article, 8)] == ["العنوان", "العنوان. نص أول."]
+    assert [c.titled_text for c in chunk(article)] == ["العنوان نص أول."]
+    assert [c.titled_text for c in chunk(article, 8)] == ["العنوان", "العنوان. نص أول."]
 
 
 @settings(deadline=None)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bot.explain_lines import ExplanationLines
@@ -57,18 +58,23 @@ def test_the_terms_of_every_sum_make_what_was_decided_by(
 def test_the_cosine_and_its_z_score_are_those_of_the_candidates(
     seed_asker: LibraryAsker, bundled_encoder: Encoder
 ) -> None:
-    # All 45 chunks of the seeds are candidates: their z-scores follow from all their cosines.
+    # All 45 chunks of the seeds are candidates: their z-scores follow from all their sentences.
     reply = seed_asker.ask(HOURS)
     assert reply.best
     hit = reply.best.reading.hit
     library = seed_asker.library
     question = bundled_encoder.questions([HOURS])[0]
-    ids, vectors = library.chunk_vectors()
-    cosines = (vectors @ question).astype(float)
-    mine = float(cosines[list(ids).index(hit.chunk.id)])
+    chunks = library.chunks(library.searched().tolist(), sentences=True)
+    of_sentences = [sorted(float(s.vector @ question) for s in each.sentences) for each in chunks]
+    cosines = np.array([np.mean(each[-2:]) for each in of_sentences])
+    mine = [each.id for each in chunks].index(hit.chunk.id)
 
-    assert hit.similarity == pytest.approx(mine, abs=1e-5)
-    assert hit.z.similarity == pytest.approx((mine - cosines.mean()) / cosines.std(), abs=1e-3)
+    assert len(chunks) == 45
+    assert {len(each) for each in of_sentences} > {1, 2, 3}
+    assert hit.sentence == pytest.approx(of_sentences[mine][-1], abs=1e-5)
+    assert hit.similarity == pytest.approx(cosines[mine], abs=1e-5)
+    z = (cosines[mine] - cosines.mean()) / cosines.std()
+    assert hit.z.similarity == pytest.approx(z, abs=1e-3)
 
 
 def test_json_says_why_for_each_answer_only_where_it_is_asked_for(seed_asker: LibraryAsker) -> None:

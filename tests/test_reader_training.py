@@ -89,6 +89,20 @@ def test_questions_without_other_passages_come_in_batches_of_as_many_pairs(
     assert {tuple(len(group.pairs) for group in batch) for batch in whole} == {(2, 2), (1, 1, 1, 1)}
 
 
+def test_a_smaller_share_asks_some_of_the_questions_of_a_larger_one(
+    mined: Mined, tokenise: Tokenise
+) -> None:
+    def asked(share: float) -> set[tuple[int, ...]]:
+        mixture = replace(MIXTURE, negatives=0, titled=0.0, arabic_times=1, share=share)
+        whole = Mined(replace(mined.corpus, name="en"), mined.negatives)
+        drawn = islice(batches([whole], mixture, tokenise, seed=3), 60)
+        return {tuple(group.pairs[0].ids) for batch in drawn for group in batch}
+
+    third, most, everything = asked(1 / 3), asked(2 / 3), asked(1.0)
+    assert third < most < everything
+    assert len(third) == round(len(mined.corpus.questions) / 3)
+
+
 def test_the_tokens_of_an_answer_are_its_words(
     corpus: Corpus, mined: Mined, tokenise: Tokenise
 ) -> None:

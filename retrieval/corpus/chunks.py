@@ -42,8 +42,8 @@ class Chunk(Span):
         return sentences(self.article.text, self.start, self.end)
 
     @property
-    def embedding_text(self) -> str:
-        """What the encoder reads: the article's title, then the passage."""
+    def titled_text(self) -> str:
+        """The article's title, then the passage: the words it is found by."""
         title = self.article.title
         body = re.sub(r"\s+", " ", self.text)
         return body if not title or body.startswith(title) else f"{title}. {body}"

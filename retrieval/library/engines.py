@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from retrieval.corpus.chunks import Chunk
 from retrieval.encoders import Encoder
 from retrieval.errors import LibraryMismatch
 from retrieval.library.manifest import LEAST_AGREEMENT, comparable
@@ -13,17 +12,19 @@ SAMPLE = 8
 
 
 def agreement(library: Library, encoder: Encoder) -> float | None:
-    """Return the mean cosine of stored vectors with those that `encoder` makes of their chunks.
+    """Return the mean cosine of stored vectors with those that `encoder` makes of their sentences.
 
-    Up to eight chunks, evenly spread; None where the library holds none.
+    The first sentence of up to eight chunks, evenly spread; None where the library holds none.
     """
     with library.snapshot():
         ids = [row[0] for row in library.rows("SELECT id FROM chunks ORDER BY id")]
-        taken = ids[:: max(1, -(-len(ids) // SAMPLE))]
-        chunks = library.chunks(taken)
-        texts = [Chunk(found.article, found.start, found.end).embedding_text for found in chunks]
-        stored = library.vectors(taken)
-    return float(np.mean(np.sum(stored * encoder.passages(texts), axis=1))) if texts else None
+        chunks = library.chunks(ids[:: max(1, -(-len(ids) // SAMPLE))], sentences=True)
+    firsts = [(each.article.text, each.sentences[0]) for each in chunks if each.sentences]
+    if not firsts:
+        return None
+    made = encoder.passages([text[first.start : first.end] for text, first in firsts])
+    stored = np.array([first.vector for _, first in firsts])
+    return float(np.mean(np.sum(stored * made, axis=1)))
 
 
 def check_encoder(library: Library, encoder: Encoder) -> None:

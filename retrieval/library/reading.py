@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from retrieval.article import Article, Place, SetAside, Stretch, article_id
-from retrieval.corpus.chunks import Chunk
 from retrieval.encoders import UnitRows, unit_rows
 from retrieval.errors import LibraryError
 from retrieval.library.manifest import LibraryFile
@@ -285,17 +284,12 @@ class Library(LibraryFile):
         return UnitRows(self._matrix([row[0] for row in rows], "<f4"))
 
     def vectors_of(self, article: Article) -> dict[str, NDArray[np.float32]]:
-        """Return the stored vectors of an article by the text they were made of, bit for bit."""
-        chunks = self.rows(
-            'SELECT id, start, "end", vector FROM chunks WHERE article = ?', article.id
-        )
+        """Return the stored vectors of an article's sentences by their text, bit for bit."""
+        chunks = self.rows("SELECT id FROM chunks WHERE article = ?", article.id)
         within, stored = self._stored_sentences(json.dumps([row[0] for row in chunks]))
         sentences = (sentence for stretches in within.values() for sentence in stretches)
         texts = (article.text[sentence.start : sentence.end] for sentence in sentences)
-        known = dict(zip(texts, stored, strict=True))
-        rows = self._matrix([row[3] for row in chunks], "<f4")
-        passages = (Chunk(article, start, end).embedding_text for _, start, end, _ in chunks)
-        return known | dict(zip(passages, rows, strict=True))
+        return dict(zip(texts, stored, strict=True))
 
     def vectors(self, ids: Sequence[int]) -> UnitRows:
         """Return the vectors of the chunks of `ids`, a row each in that order.

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from retrieval.article import Article, SetAside, Span
 from retrieval.corpus.chunks import Chunk
 from retrieval.corpus.page_lines import page_lines
-from retrieval.encoders import Encoder
+from retrieval.encoders import Encoder, unit_rows
 from retrieval.library.likeness import signature_of
 from retrieval.library.records import EmbeddedChunk, Sentence, Stamp
+from retrieval.library.sentence_rows import STORED_AS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class ChunkDraft:
 
     @property
     def texts(self) -> list[str]:
-        """What is to be embedded: the passage, then each sentence."""
-        return [self.chunk.embedding_text, *(sentence.text for sentence in self.sentences)]
+        """What is to be embedded: each sentence."""
+        return [sentence.text for sentence in self.sentences]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,27 @@ def embedded(draft: Draft, vectors: Mapping[str, NDArray[np.float32]]) -> list[E
 
 
 def _embedded(draft: ChunkDraft, vectors: Mapping[str, NDArray[np.float32]]) -> EmbeddedChunk:
+    sentences = tuple(Sentence(s.start, s.end, vectors[s.text]) for s in draft.sentences)
     return EmbeddedChunk(
         start=draft.chunk.start,
         end=draft.chunk.end,
-        vector=vectors[draft.chunk.embedding_text],
-        sentences=tuple(Sentence(s.start, s.end, vectors[s.text]) for s in draft.sentences),
+        vector=passage_vector([sentence.vector for sentence in sentences]),
+        sentences=sentences,
         terms=draft.terms,
     )
+
+
+def passage_vector(sentences: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Return the direction between those of a passage's sentences, shape (dimension,), length 1.
+
+    It finds candidates, which are then ranked by the sentences themselves. Reading each passage
+    once more, under its title, takes as long again and finds no more (figures at `SHARES` in
+    `retrieval.retriever.search`).
+
+    Args:
+        sentences: At least one; taken as they are stored, so that vectors found in the library
+            give the same passage as new ones, bit for bit.
+    """
+    stored = np.array(sentences).astype(STORED_AS).astype(np.float32)
+    vector: NDArray[np.float32] = unit_rows(stored.mean(axis=0, keepdims=True))[0]
+    return vector

@@ -34,7 +34,7 @@ def index_terms(text: str) -> list[str]:
 
 def chunk_terms(chunk: Chunk) -> list[str]:
     """Return the index terms of a chunk; its article's title counts as part of it."""
-    return index_terms(chunk.embedding_text)
+    return index_terms(chunk.titled_text)
 
 
 def idf(chunks_with: int, chunks: int) -> float:

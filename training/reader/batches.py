@@ -32,6 +32,8 @@ class Mixture:
         arabic_times: How often the Arabic questions come in one pass, each time typed anew.
         titled: Share of the questions whose passages stand under their titles.
         longest: Tokens a pair; more are cut.
+        share: Of each corpus, so much of its questions and always the same ones: for a learning
+            curve, a smaller share's are among a larger one's.
     """
 
     questions: int = 8
@@ -41,6 +43,7 @@ class Mixture:
     arabic_times: int = 3
     titled: float = 0.5
     longest: int = 208
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _drawn(data: Sequence[Mined], mixture: Mixture, rng: Random) -> list[list[tu
         (mined, number)
         for mined in data
         for _ in range(mixture.arabic_times if mined.corpus.name == "arcd" else 1)
-        for number in range(len(mined.corpus.questions))
+        for number in _kept(mined.corpus, mixture.share)
     ]
     rng.shuffle(asked)
     size = mixture.questions * POOL
@@ -96,6 +99,12 @@ def _drawn(data: Sequence[Mined], mixture: Mixture, rng: Random) -> list[list[tu
         rng.shuffle(filled)
         drawn += filled
     return drawn
+
+
+def _kept(corpus: Corpus, share: float) -> list[int]:
+    numbers = list(range(len(corpus.questions)))
+    Random(corpus.name).shuffle(numbers)
+    return sorted(numbers[: round(share * len(numbers))])
 
 
 def _filled(

@@ -180,9 +180,11 @@ def _optimiser(network: ReaderNetwork, plan: Plan) -> torch.optim.AdamW:
     )
 
 
-def mined(data: Path) -> list[Mined]:
-    """Return all corpora to train on with their hard negatives (some minutes)."""
+def mined(data: Path, mixture: Mixture) -> list[Mined]:
+    """Return all corpora to train on with their hard negatives (some minutes), if any are drawn."""
     corpora = [read_corpus(name, files) for name, files in training_files(data).items()]
+    if not mixture.negatives:
+        return [Mined(corpus, ((),) * len(corpus.questions)) for corpus in corpora]
     return [Mined(corpus, tuple(hard_negatives(corpus))) for corpus in corpora]
 
 
@@ -210,7 +212,7 @@ def main() -> None:
         training.resume(start)
     elif options["weights"]:
         training.network.take(torch.load(options["weights"]))
-    training.go(mined(options["data"]), BundledEncoder().pieces.encoding)
+    training.go(mined(options["data"], training.mixture), BundledEncoder().pieces.encoding)
 
 
 def _chosen(kind: type[Plan] | type[Mixture], options: dict[str, Any]) -> dict[str, Any]:
