@@ -55,25 +55,32 @@ def test_the_terms_of_every_sum_make_what_was_decided_by(
         )
 
 
-def test_the_cosine_and_its_z_score_are_those_of_the_candidates(
+def test_the_cosines_and_their_z_score_are_those_of_the_candidates(
     seed_asker: LibraryAsker, bundled_encoder: Encoder
 ) -> None:
-    # All 45 chunks of the seeds are candidates: their z-scores follow from all their sentences.
+    # All 45 chunks of the seeds are candidates: their z-scores follow from all their cosines.
     reply = seed_asker.ask(HOURS)
     assert reply.best
     hit = reply.best.reading.hit
     library = seed_asker.library
     question = bundled_encoder.questions([HOURS])[0]
-    chunks = library.chunks(library.searched().tolist(), sentences=True)
-    of_sentences = [sorted(float(s.vector @ question) for s in each.sentences) for each in chunks]
-    cosines = np.array([np.mean(each[-2:]) for each in of_sentences])
-    mine = [each.id for each in chunks].index(hit.chunk.id)
+    ids = library.searched().tolist()
+    chunks = library.chunks(ids, sentences=True)
+    nearest = [sorted(float(s.vector @ question) for s in each.sentences)[::-1] for each in chunks]
+    passages = library.vectors(ids) @ question
+    similarities = np.array(
+        [
+            (passage + found[0] + found[min(1, len(found) - 1)]) / 3
+            for passage, found in zip(passages.tolist(), nearest, strict=True)
+        ]
+    )
+    mine = ids.index(hit.chunk.id)
 
-    assert len(chunks) == 45
-    assert {len(each) for each in of_sentences} > {1, 2, 3}
-    assert hit.sentence == pytest.approx(of_sentences[mine][-1], abs=1e-5)
-    assert hit.similarity == pytest.approx(cosines[mine], abs=1e-5)
-    z = (cosines[mine] - cosines.mean()) / cosines.std()
+    assert len(ids) == 45
+    assert {len(found) for found in nearest} > {1, 2, 3}
+    assert hit.sentence == pytest.approx(nearest[mine][0], abs=1e-5)
+    assert hit.similarity == pytest.approx(similarities[mine], abs=1e-5)
+    z = (similarities[mine] - similarities.mean()) / similarities.std()
     assert hit.z.similarity == pytest.approx(z, abs=1e-3)
 
 

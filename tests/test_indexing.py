@@ -20,7 +20,7 @@ from retrieval.library.engines import agreement, check_encoder
 from retrieval.library.indexing import IndexSummary, sync
 from retrieval.library.plan import known_stamps, plan
 from retrieval.library.reading import Library
-from retrieval.library.recipe import Recipe
+from retrieval.library.recipe import Recipe, passage_vector
 from retrieval.library.vectors import VectorIndex
 from retrieval.library.writing import LibraryWriter
 
@@ -84,6 +84,8 @@ def test_the_library_holds_what_reading_chunking_and_embedding_give(
             for got, want in zip(found, wanted, strict=True):
                 sentences = [article.text[s.start : s.end] for s in want.sentences]
                 between = encoder.questions(sentences).mean(axis=0)
+                between /= np.linalg.norm(between)
+                between += 0.4 * encoder.questions([article.title])[0]
                 between /= np.linalg.norm(between)
                 assert np.abs(library.vectors([got.id])[0] - between).max() < 0.001
                 assert [article.text[s.start : s.end] for s in got.sentences] == sentences
@@ -310,11 +312,23 @@ def test_other_chunks_of_the_same_sentences_are_made_without_embedding_them_agai
     assert index(folder, seeds, halves).updated == 5
     anew = folder.with_name("anew")
     index(anew, seeds, replace(recipe(WordCounts(), "halves"), chunk=halves.chunk))
-    # What is embedded anew are the pieces of the sentences that the smaller chunks cut.
+    # What is embedded anew are titles, and pieces of the sentences that the smaller chunks cut.
+    titles = {read_text(path, path.name).title for path in seeds}
     assert 0 < len(again.embedded) < len(first.embedded) / 5
-    assert not set(again.embedded) & set(first.embedded)
+    assert set(again.embedded) & set(first.embedded) <= titles
     with Library.open(folder) as one, Library.open(anew) as other:
         assert content(one) == content(other)
+
+
+def test_the_vector_of_a_passage_is_between_its_sentences_and_nearer_to_its_title() -> None:
+    east, north, west = unit_rows(np.array([[1, 0], [0, 1], [-1, 0.01]]))
+    assert passage_vector([east, north]) == pytest.approx([0.5**0.5, 0.5**0.5], abs=1e-3)
+    # (1, 1) / sqrt(2) and .4 of (0, 1)
+    titled = np.array([0.5**0.5, 0.5**0.5 + 0.4])
+    titled /= np.linalg.norm(titled)
+    assert passage_vector([east, north], north) == pytest.approx(titled, abs=1e-3)
+    kept = [each.astype(np.float16).astype(np.float32) for each in (east, north, west)]
+    assert np.array_equal(passage_vector(kept[:2], kept[2]), passage_vector([east, north], west))
 
 
 class Waiting(WordCounts):

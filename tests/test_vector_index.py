@@ -338,3 +338,14 @@ def test_a_search_of_cells_that_hold_too_few_goes_on_in_the_others() -> None:
     engine.add(rows)
     found, _ = engine.search(vectors(3, 5), 2000, Effort(10, 1))
     assert [sorted(row) for row in found.tolist()] == [list(range(2000))] * 3
+
+
+def test_cosines_that_an_index_knows_are_those_of_the_library(folder: Path, kind: str) -> None:
+    [question] = vectors(1, 7)
+    with Library.open(folder) as library:
+        index = VectorIndex.open(library)
+        ids = index.ids[::7].tolist()
+        known = index.cosines(ids, question)
+        assert known.keys() == (set() if "compact" in kind else set(ids))
+        exact = dict(zip(ids, library.cosines(ids, question).tolist(), strict=True))
+    assert known == pytest.approx({chunk: exact[chunk] for chunk in known}, abs=1e-6)

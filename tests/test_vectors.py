@@ -64,6 +64,17 @@ def test_there_are_never_more_hits_than_chunks(folder: Path, tmp_path: Path) -> 
     assert hits(tmp_path / "none", k=3) == [[]]
 
 
+def test_cosines_are_known_of_the_chunks_in_the_file_alone(folder: Path) -> None:
+    assert hits(folder) == ALL
+    with LibraryWriter.open(folder) as library:
+        add(library, "../b.txt", NORTH_EAST)
+    with Library.open(folder) as library:
+        index = VectorIndex.open(library)
+        known = index.cosines([2, 4, 5, 9], TO_THE_EAST[0])
+        assert index.fresh.tolist() == [5]
+    assert known == pytest.approx({2: 0.6, 4: -1.0})
+
+
 def test_what_cannot_be_searched_for_is_the_callers_mistake(folder: Path) -> None:
     with pytest.raises(ValueError, match="0 nearest"):
         hits(folder, k=0)

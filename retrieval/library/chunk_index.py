@@ -1,6 +1,6 @@
 """What search needs of an index over the chunk vectors, whichever keeps them (`vectors`)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -36,6 +36,10 @@ class ChunkIndex(Protocol):
         Raises:
             ValueError: k < 1, or the questions are of another dimension than the chunks.
         """
+        ...
+
+    def cosines(self, ids: Sequence[int], question: NDArray[np.float32]) -> dict[int, float]:
+        """Return the cosines of those of the chunks `ids` whose vectors it has at hand, exactly."""
         ...
 
 

@@ -16,6 +16,22 @@ from retrieval.library.likeness import signature_of
 from retrieval.library.records import EmbeddedChunk, Sentence, Stamp
 from retrieval.library.sentence_rows import STORED_AS
 
+OF_THE_TITLE = 0.4
+"""Weight of the title in a passage's vector, beside the mean of its sentences.
+
+Right at first, and the right sentence end to end, with the learned reader:
+
+              passages embedded whole,  of their sentences, weight of the title
+              under the title           0           .3          .4          .6
+    variants        .786 .829       .786 .800   .786 .829   .786 .843   .786 .843
+    mixed-dev       .806 .597       .792 .611   .792 .597   .792 .597   .792 .597
+    mixed-turns-dev .800 .750       .775 .700   .775 .750   .800 .750   .800 .750
+    turns           .890 .877       .890 .877   .877 .877   .877 .877   .877 .890
+
+Over 1,000 articles of Wikipedia nDCG@10 of 250 questions is .924 with whole passages, .920, .921
+and .920 with 0, .3 and .5.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -81,7 +97,9 @@ class Draft:
 
     @property
     def texts(self) -> list[str]:
-        return [text for chunk in self.chunks for text in chunk.texts]
+        """What is to be embedded: the title, which often is a sentence too, and each sentence."""
+        title = [self.article.title] if self.article.title else []
+        return [*title, *(text for chunk in self.chunks for text in chunk.texts)]
 
 
 def draft(article: Article, stamp: Stamp, recipe: Recipe) -> Draft:
@@ -106,31 +124,45 @@ def unembedded(drafts: Sequence[Draft], known: Container[str]) -> list[str]:
 
 def embedded(draft: Draft, vectors: Mapping[str, NDArray[np.float32]]) -> list[EmbeddedChunk]:
     """Return the chunks of `draft` with their vectors, which are in `vectors` by their texts."""
-    return [_embedded(chunk, vectors) for chunk in draft.chunks]
+    title = vectors[draft.article.title] if draft.article.title else None
+    return [_embedded(chunk, vectors, title) for chunk in draft.chunks]
 
 
-def _embedded(draft: ChunkDraft, vectors: Mapping[str, NDArray[np.float32]]) -> EmbeddedChunk:
+def _embedded(
+    draft: ChunkDraft,
+    vectors: Mapping[str, NDArray[np.float32]],
+    title: NDArray[np.float32] | None,
+) -> EmbeddedChunk:
     sentences = tuple(Sentence(s.start, s.end, vectors[s.text]) for s in draft.sentences)
     return EmbeddedChunk(
         start=draft.chunk.start,
         end=draft.chunk.end,
-        vector=passage_vector([sentence.vector for sentence in sentences]),
+        vector=passage_vector([sentence.vector for sentence in sentences], title),
         sentences=sentences,
         terms=draft.terms,
     )
 
 
-def passage_vector(sentences: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """Return the direction between those of a passage's sentences, shape (dimension,), length 1.
+def passage_vector(
+    sentences: Sequence[NDArray[np.float32]], title: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
+    """Return the direction between those of a passage's sentences, and a little that of its title.
 
-    It finds candidates, which are then ranked by the sentences themselves. Reading each passage
-    once more, under its title, takes as long again and finds no more (figures at `SHARES` in
-    `retrieval.retriever.search`).
+    Embedding each passage once more as a whole takes as long again and finds no more (figures at
+    `OF_THE_TITLE`).
 
     Args:
-        sentences: At least one; taken as they are stored, so that vectors found in the library
-            give the same passage as new ones, bit for bit.
+        sentences: At least one, of length 1. They and the title are taken as sentences are stored,
+            so that vectors found in the library give the same passage as new ones, bit for bit.
+
+    Returns:
+        Shape (dimension,), length 1.
     """
-    stored = np.array(sentences).astype(STORED_AS).astype(np.float32)
-    vector: NDArray[np.float32] = unit_rows(stored.mean(axis=0, keepdims=True))[0]
-    return vector
+    vector = unit_rows(_stored(np.array(sentences)).mean(axis=0, keepdims=True))
+    if title is not None:
+        vector = unit_rows(vector + OF_THE_TITLE * _stored(title))
+    return np.asarray(vector[0])
+
+
+def _stored(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    return vectors.astype(STORED_AS).astype(np.float32)

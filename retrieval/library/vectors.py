@@ -8,15 +8,17 @@ and when that is too much the base is filled anew from the vectors in the librar
 that is missing or damaged; nothing is embedded again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.encoders import UnitRows
+from retrieval.library.ascending import places_in
 from retrieval.library.reading import Library
 from retrieval.library.vector_index.base import Base, Source, make
 from retrieval.library.vector_index.file import Origin, load, save
@@ -138,6 +140,14 @@ class VectorIndex:
         if questions.shape[1] != dimension:
             raise ValueError(f"questions of dimension {questions.shape[1]}, chunks of {dimension}")
         return [self._nearest(UnitRows(question[None, :]), k) for question in questions]
+
+    def cosines(self, ids: Sequence[int], question: NDArray[np.float32]) -> dict[int, float]:
+        """Return the cosines of those of the chunks `ids` that the base has as they are."""
+        if self.base.is_rough:
+            return {}
+        rows, there = places_in(self.base.ids, ids)
+        cosines = self.base.engine.vectors(rows[there]) @ question
+        return dict(zip(compress(ids, there), cosines.tolist(), strict=True))
 
     def _nearest(self, question: UnitRows, k: int) -> list[tuple[int, float]]:
         rough = self.base.is_rough and k <= MOST_COMPARED
