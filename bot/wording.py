@@ -176,7 +176,7 @@ ARABIC = Messages(
         "لم أبحث في {n} مقال لا تاريخ لها.",
     ),
     why="لماذا «{answer}»؟",
-    found="ما قاله البحث (جيب التمام {cosine}، ولأقرب جملة {sentence}، وBM25 {bm25})، "
+    found="ما قاله البحث (متوسط جيب التمام {cosine}، ولأقرب جملة {sentence}، وBM25 {bm25})، "
     "بالانحرافات المعيارية:",
     read="ما قالته القراءة:",
     judged="ما تُقدَّر به الثقة:",
@@ -457,8 +457,8 @@ ENGLISH = Messages(
         "{n} articles without a date were not searched.",
     ),
     why="Why “{answer}”?",
-    found="What search said (cosine {cosine}, of the nearest sentence {sentence}, BM25 {bm25}), in "
-    "standard deviations:",
+    found="What search said (mean cosine {cosine}, of the nearest sentence {sentence}, "
+    "BM25 {bm25}), in standard deviations:",
     read="What reading said:",
     judged="What the confidence is made of:",
     total="sum",
