@@ -7,9 +7,10 @@ Each member of the archive is one page, `<doc id="26569" …>`, title, text. A j
 «26569#0» is of page 26569: pages are judged, not passages, since the dumps differ, and a page's
 rank is that of its best chunk. Asked are the topics that have a relevant page in the archive.
 
-The library of 10,000 pages takes hours to build; it stays in DIR, and a run that was stopped goes
-on where it was. `--topics` draws some of the topics, `--pages` makes the corpus of all pages judged
-for them and of others drawn, so that there are so many; a smaller corpus is an easier one.
+The library of 10,000 pages takes forty minutes to build; it stays in DIR, and a run that was
+stopped goes on where it was. `--topics` draws some of the topics, `--pages` makes the corpus of
+all pages judged for them and of others drawn, so that there are so many; a smaller corpus is an
+easier one.
 
 `--drawn` makes a library to be timed, not judged: the vectors of passages are drawn, which takes
 minutes, and nothing is asked. Vectors and words then find different passages, so that a search has

@@ -148,8 +148,8 @@ def passage_vector(
 ) -> NDArray[np.float32]:
     """Return the direction between those of a passage's sentences, and a little that of its title.
 
-    Embedding each passage once more as a whole takes as long again and finds no more (figures at
-    `OF_THE_TITLE`).
+    Embedding each passage once more as a whole takes as long again and finds about as much (figures
+    at `OF_THE_TITLE`).
 
     Args:
         sentences: At least one, of length 1. They and the title are taken as sentences are stored,
