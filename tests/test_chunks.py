@@ -37,7 +37,7 @@ def test_a_chunk_crosses_no_masked_line() -> None:
     assert [c.text for c in chunk(article)] == ["نص أول.", "نص ثان."]
 
 
-def test_the_encoder_reads_the_title_before_the_passage_but_not_twice() -> None:
+def test_a_title_stands_before_the_words_of_its_passage_but_not_twice() -> None:
     text = "العنوان\nنص أول."
     article = Article("x.txt", text, "العنوان", content=(Stretch(0, 15),))
     assert [c.titled_text for c in chunk(article)] == ["العنوان نص أول."]

@@ -96,7 +96,7 @@ class Batch:
         """Return the vectors, by text, that the articles had before, or that their copies have.
 
         So a paragraph added embeds that paragraph, and a file that is moved and mended next to
-        nothing.
+        nothing; besides a title that is no sentence of its article, whose vector is not kept.
         """
         known: dict[str, NDArray[np.float32]] = {}
         for each in drafts:

@@ -53,7 +53,7 @@ class Evidence:
 
     Attributes:
         sentence: Cosine of question and sentence.
-        passage: Cosine of question and passage.
+        passage: Similarity of question and passage, as search sees it (`Hit.similarity`).
         words: Share of the question's weighted words in the sentence, 0..1.
         context: The same for the passage with its title.
         form: Strength of the best span of the form asked for; 0 without one.
@@ -134,13 +134,14 @@ class Reader(Protocol):
 # Fitted by `python -m training.fit_rules` on ARCD train and dev and MLQA-ar dev. Cross-validated:
 # right sentence given the paragraph .81, .87, .73; right sentence of all .63, .64, .55 (the best
 # cosine of a sentence alone: .56, .57, .52). The weight of the passage is less than was fitted
-# (35.8), which is no better there and worse where articles have titles: of the variants .80 of the
-# sentences cited are right with 39.6, .81 with 25, of mixed-turns-dev .70 and .73. Those sets do
-# not ask for the time, which is chosen by `python -m benchmarks.when`: with 1, 2, 3, 4 the article
-# of the month named is read first for .550, .657, .757, .790 (0: .357), one of a month later that
-# alone is about it for .903, .897, .893, .870 (0: .913). Nor do they often ask how many of what
-# they name: of the variants' 14 such questions the learned reader has the right sentence of 10,
-# 11, 13, 14 with 0, 1.6, 3.1, 4.7, of 79 in the other four dev sets the same with all.
+# (35.8), which is no better there and worse where articles have titles: of the variants .79 of the
+# sentences cited are right with 39.6, .81 with 25, of mixed-turns-dev .70 and .73 (seen with the
+# two nearest sentences alone as the similarity). Those sets do not ask for the time, which is
+# chosen by `python -m benchmarks.when`: with 1, 2, 3, 4 the article of the month named is read
+# first for .550, .657, .757, .790 (0: .357), one of a month later that alone is about it for .903,
+# .897, .893, .870 (0: .913). Nor do they often ask how many of what they name: of the variants' 14
+# such questions the learned reader has the right sentence of 10, 11, 13, 14 with 0, 1.6, 3.1, 4.7,
+# of 79 in the other four dev sets the same with all.
 WEIGHTS = Evidence(24.5, 25.0, 2.75, 3.85, 1.0, -0.7, -0.3, 0.0, time=3.0, counted=4.7)
 
 
