@@ -8,7 +8,13 @@ from retrieval.reader.learned import WEIGHTS as LEARNED_WEIGHTS
 from retrieval.reader.learned import features as learned_features
 from retrieval.reader.rules import WEIGHTS as READER_WEIGHTS
 from retrieval.reader.rules import Reading
-from retrieval.retriever.search import OF_THE_TIME, SHARES, Hit
+from retrieval.retriever.search import (
+    OF_THE_THREAD,
+    OF_THE_TIME,
+    OF_THE_TITLE,
+    SHARES,
+    Hit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,12 @@ class Term:
 def search_terms(hit: Hit) -> list[Term]:
     """Return what a passage's fused score is the sum of."""
     fused = zip(("dense", "dense sentence", "lexical"), hit.z, SHARES, strict=True)
-    return [*(Term(*one) for one in fused), Term("time", hit.time, OF_THE_TIME)]
+    return [
+        *(Term(*one) for one in fused),
+        Term("time", hit.time, OF_THE_TIME),
+        Term("thread", hit.thread, OF_THE_THREAD),
+        Term("title", hit.title, OF_THE_TITLE),
+    ]
 
 
 def reader_terms(reading: Reading) -> list[Term]:

@@ -14,7 +14,7 @@ from bot.json_reply import reply_json
 from bot.refusal import Refusal, refusal
 from bot.wording import ARABIC, ENGLISH
 from retrieval.answer import Reply, Status, Witness
-from retrieval.asking import LibraryAsker
+from retrieval.asking import LibraryAsker, understood
 from retrieval.encoders import Encoder
 from retrieval.library.filtering import Filter
 from retrieval.reader.confidence import FEATURES, LEARNED_FEATURES, THRESHOLD, together
@@ -25,6 +25,7 @@ LIBRARY = Path("vectors")
 HOURS = "كم ساعة استمرت المفاوضات في جنيف؟"
 SECRETARY = "من هو الأمين العام لحلف شمال الأطلسي الناتو؟"
 UNANSWERED = "من هو رئيس البرازيل؟"
+SEARCH = ["dense", "dense sentence", "lexical", "time", "thread", "title"]
 
 
 def made(terms: Sequence[Term]) -> float:
@@ -53,6 +54,16 @@ def test_the_terms_of_every_sum_make_what_was_decided_by(
         assert [w.reading.sentence.article.id for w in answer.witnesses] == list(
             dict.fromkeys(cited)
         )
+
+
+def test_the_article_of_the_conversation_is_part_of_the_sum(seed_asker: LibraryAsker) -> None:
+    turn = seed_asker.ask("من ترأس الوفد الأمريكي في جنيف؟").turn
+    reply = understood("ومن رافقها؟", [turn])
+    query, hits = seed_asker.found(reply, seed_asker.embedded([reply])[0])
+    assert {hit.thread for hit in hits} == {0.0, 1.0}
+    for hit in hits:
+        assert hit.thread == (hit.chunk.article.id == query.preferred)
+        assert made(search_terms(hit)) == pytest.approx(hit.score)
 
 
 def test_the_cosines_and_their_z_score_are_those_of_the_candidates(
@@ -97,7 +108,7 @@ def test_json_says_why_for_each_answer_only_where_it_is_asked_for(seed_asker: Li
     assert (explained["confidence"], explained["threshold"]) == (answer["confidence"], THRESHOLD)
     best = explained["witnesses"][0]
     assert best["article"] == answer["citations"][0]["article"]
-    assert list(best["search"]["terms"]) == ["dense", "dense sentence", "lexical", "time"]
+    assert list(best["search"]["terms"]) == SEARCH
     assert list(best["reader"]["terms"]) == list(Evidence.__dataclass_fields__)
     assert best["reader"]["terms"]["words"]["weight"] == WEIGHTS.words
     assert list(best["confidence"]["terms"]) == [*FEATURES, "bias"]
@@ -155,9 +166,7 @@ def test_a_refusal_is_explained_by_the_best_that_was_read(seed_asker: LibraryAsk
 
 def test_every_figure_and_every_refusal_has_a_name_in_both_languages() -> None:
     terms = {
-        "dense",
-        "dense sentence",
-        "lexical",
+        *SEARCH,
         "bias",
         *Evidence.__dataclass_fields__,
         *FEATURES,
