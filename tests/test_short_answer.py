@@ -68,12 +68,23 @@ def test_what_was_told_is_passed_over_for_the_next_likeliest() -> None:
     assert model.best(told, [told]) is None
 
 
-def test_a_date_is_given_without_the_words_around_it() -> None:
+def test_a_date_is_given_without_the_words_around_it_unless_the_model_is_certain() -> None:
     dates = {"11 و12 يناير": 1.0}
-    assert answer(Kind.WHEN, "يومي 11 و12 يناير", dates, CERTAIN) == "11 و12 يناير"
-    assert answer(Kind.WHEN, "يناير", dates, CERTAIN) == "يناير"  # it holds less than half of it
+    assert answer(Kind.WHEN, "يومي 11 و12 يناير", dates, DOUBTFUL) == "11 و12 يناير"
+    assert answer(Kind.WHEN, "يومي 11 و12 يناير", dates, CERTAIN) == "يومي 11 و12 يناير"
     assert answer(Kind.WHEN, "بعد ذلك", dates, CERTAIN) == "بعد ذلك"
     assert answer(Kind.HOW_MANY, "مزيد من المشاورات", {}, CERTAIN) == "مزيد من المشاورات"
+
+
+def test_of_two_amounts_the_one_nearer_to_the_words_of_the_question_is_given() -> None:
+    sentence = passage("وثيقتان، رد واشنطن في خمس صفحات، ورد الناتو في أربع صفحات")
+    model = scores(sentence, span_of(sentence, "خمس صفحات"), 1.0)
+    best = model.best(sentence) or pytest.fail("no span")
+    first, second = (span_of(sentence, words) for words in ("خمس صفحات", "أربع صفحات"))
+    assert best[0] == first
+    strong = [Strong(first, 1.6), Strong(second, 2.0)]
+    assert short_answer(Kind.HOW_MANY, *best, strong, model) == second
+    assert short_answer(Kind.HOW_MANY, *best, [Strong(first, 2.0), strong[1]], model) == first
 
 
 def test_a_place_the_model_ran_past_ends_where_it_does() -> None:
@@ -127,7 +138,7 @@ def test_the_date_of_a_leak_is_read_to_the_word() -> None:
     article = Article(source="x.txt", title="", text=text)
     line = next(line for line in text.split("\n") if "إل باييس" in line)
     sentence = Span(article, text.index(line), text.index(line) + len(line))
-    model = scores(sentence, span_of(sentence, "في الثاني من فبراير"), CERTAIN)
+    model = scores(sentence, span_of(sentence, "في الثاني من فبراير"), DOUBTFUL)
     best = model.best(sentence) or pytest.fail("no span")
     date = Strong(span_of(sentence, "الثاني من فبراير"), 1.0)
     answer = short_answer(Kind.WHEN, *best, [date], model)
