@@ -50,14 +50,14 @@ def test_what_a_model_read_is_judged_by_the_passage_and_its_lead(
     reply = asker(seed_asker, bundled_encoder, 2.5).ask(LED)
     assert reply.best
     judged = reply.best.reading
-    lacking = replace(judged.evidence, foreign=0.5, formless=1.0)
+    lacking = replace(judged.evidence, foreign=0.5, formless=1.0, counted=0.25)
     judged = replace(of_lexical_z(judged, math.e - 1), evidence=lacking, score=7.0)
     rival = replace(judged, answer=judged.sentence, typed=False, score=5.75)
 
     found = features([judged, rival], Kind.WHO)
-    assert found.tolist() == [1.25, 0.5, 1.0, 2.5, 1.0, 0.0]
+    assert found.tolist() == [1.25, 0.5, 1.0, 0.25, 2.5, 1.0, 0.0]
     # A passage below the mean of the candidates stands out no less than one at the mean.
-    assert features([of_lexical_z(judged, -0.7), rival], Kind.WHO)[4] == 0.0
+    assert features([of_lexical_z(judged, -0.7), rival], Kind.WHO)[5] == 0.0
 
 
 def test_an_answer_that_a_model_read_must_be_likelier_than_one_by_rules(

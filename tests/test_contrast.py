@@ -2,8 +2,9 @@
 
 import pytest
 
-from retrieval.question import Question
-from retrieval.reader.contrast import is_at_odds
+from retrieval.question import Kind, Question
+from retrieval.reader.candidates import candidates
+from retrieval.reader.contrast import is_at_odds, outdone
 from retrieval.text.arabic import fold, stem
 from retrieval.text.line import Line
 
@@ -59,3 +60,33 @@ def test_attributes_are_words_of_belonging_behind_a_definite_noun() -> None:
     assert found == tuple(
         (stem(fold(a)), stem(fold(b))) for a, b in (("الوزير", "الفرنسي"), ("الأزمة", "المصرية"))
     )
+
+
+PAGES = (
+    "وثيقتان تضم إحداهما (المؤلف من خمس صفحات) الرد الخطي من قبل الولايات المتحدة، "
+    "والآخر (المؤلف من أربع صفحات) رد الناتو"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "left"),
+    [
+        ("كم صفحة كان رد الناتو؟", PAGES, ["اربع صفحات"]),
+        ("كم صفحة كان رد الولايات المتحدة؟", PAGES, ["خمس صفحات"]),
+        ("كم صفحة كان الرد؟", PAGES, ["خمس صفحات", "اربع صفحات"]),
+        ("كم جندياً قتل؟", "قتل 5 جنود وأصيب 10 جنود", ["5 جنود"]),
+        ("كم جندياً أصيب؟", "قتل 5 جنود وأصيب 10 جنود", ["10 جنود"]),
+        ("كم جندياً قتل؟", "قتل 5 جنود وأصيب 10 مدنيين", ["5 جنود", "10 مدنيين"]),
+    ],
+)
+def test_an_amount_is_outdone_by_another_of_the_thing_that_has_more_of_the_question_about_it(
+    question: str, sentence: str, left: list[str]
+) -> None:
+    line, wanted = Line(sentence), set(map(stem, Question(question).content))
+    amounts = candidates(line, Kind.HOW_MANY)
+    beaten = outdone(line, wanted, amounts)
+    assert left == [
+        " ".join(line.forms[amount.first : amount.stop])
+        for amount, is_beaten in zip(amounts, beaten, strict=True)
+        if not is_beaten
+    ]

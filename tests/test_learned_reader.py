@@ -188,6 +188,8 @@ def test_the_shipped_reader_finds_who_led_the_delegation(
         ("من ترأس الوفد الروسي؟", "سيرغي ريابكوف"),
         # Another sentence of the leak has a date where the pages are asked for.
         ("كم صفحة كان رد الولايات المتحدة الذي سربته صحيفة إل باييس؟", "خمس صفحات"),
+        # The sentence names the pages of both answers, the American first.
+        ("كم صفحة كان رد الناتو؟", "أربع صفحات"),
     ],
 )
 def test_the_shipped_reader_gives_what_is_asked_for_and_not_what_stands_beside_it(
@@ -197,6 +199,15 @@ def test_the_shipped_reader_gives_what_is_asked_for_and_not_what_stands_beside_i
     reply = understood(question, ())
     first = reader.read(*seed_asker.found(reply, seed_asker.embedded([reply])[0]))[0]
     assert first.answer.text == answer
+
+
+def test_the_shipped_reader_shows_both_of_two_sources_that_differ(
+    bot_home: Path, bundled_encoder: Encoder
+) -> None:
+    asker = LibraryAsker.open(bot_home / "vectors", bundled_encoder, open_learned())
+    reply = asker.ask("كم ساعة استمرت المفاوضات في جنيف؟")
+    asker.library.close()
+    assert [answer.text for answer in reply.answers] == ["7.5 ساعة", "8 ساعات"]
 
 
 def test_the_shipped_reader_is_small_and_says_what_it_is() -> None:

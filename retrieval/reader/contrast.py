@@ -2,10 +2,14 @@
 
 «ترأس الوفد الأمريكي فلان، فيما يرأس الجانب الروسي علان» names two people: asked for is the one of
 «الوفد الروسي». What is set against what is told by a noun that the question has with one attribute
-and the sentence with another.
+and the sentence with another; and of several amounts of one thing («خمس صفحات … أربع صفحات») by the
+words of the question that stand nearest to each.
 """
 
+from collections.abc import Collection, Sequence
+
 from retrieval.question import Kind, Question, is_attribute
+from retrieval.reader.candidates import Candidate
 from retrieval.text.line import Line
 
 _AGAINST = frozenset({"فيما", "بينما", "اما", "حين", "مقابل"})
@@ -29,6 +33,36 @@ def is_at_odds(question: Question, line: Line, first: int, stop: int) -> bool:
             if min(_apart(line, n, first, stop) for n in others) < nearest:
                 return True
     return False
+
+
+def outdone(line: Line, wanted: Collection[str], amounts: Sequence[Candidate]) -> list[bool]:
+    """Return of each amount whether another of the same thing has more of the question about it.
+
+    A word of the question belongs to the amount of its thing that it stands nearest to; an amount
+    is outdone by one that has all the words it has, and others.
+
+    Args:
+        wanted: Index terms that are forms of the question's words.
+        amounts: Of one line.
+    """
+    words = [n for n, found in enumerate(line.stems) if found in wanted]
+    own: list[set[str]] = [set() for _ in amounts]
+    for head in {amount.head for amount in amounts if amount.head}:
+        rivals = [n for n, amount in enumerate(amounts) if amount.head == head]
+        for word in words if len(rivals) > 1 else ():
+            if line.stems[word] not in head:
+                # Of two as near the one behind it: «قتل 5 وأصيب 10».
+                _, _, nearest = min(
+                    (_apart(line, word, amounts[n].first, amounts[n].stop), -n, n) for n in rivals
+                )
+                own[nearest].add(line.stems[word])
+    return [
+        any(
+            amount.head == other.head and mine < its
+            for its, other in zip(own, amounts, strict=True)
+        )
+        for mine, amount in zip(own, amounts, strict=True)
+    ]
 
 
 def _others(line: Line, noun: str) -> set[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 from operator import attrgetter, mul
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from retrieval.article import Span
 from retrieval.library.records import Sentence, StoredChunk
 from retrieval.question import Kind
 from retrieval.reader.candidates import Candidate, Strong, candidates
-from retrieval.reader.contrast import is_at_odds
+from retrieval.reader.contrast import is_at_odds, outdone
 from retrieval.retriever.matching import absent, coverage
 from retrieval.retriever.search import Hit, Query
 from retrieval.text.arabic import stem, words
@@ -253,7 +253,9 @@ def is_passed_over(query: Query, sentence: Span, span: Span) -> bool:
         return True
     line = _line(sentence.text)
     first, stop = line.within(span.start - sentence.start, span.end - sentence.start)
-    return is_at_odds(query.question, line, first, stop)
+    return is_at_odds(query.question, line, first, stop) or any(
+        other.first < stop and first < other.stop for other in _outdone(query, line)
+    )
 
 
 def told_spans(told: Sequence[str], sentence: Span) -> list[Span]:
@@ -288,6 +290,7 @@ def _scored_candidates(query: Query, line: Line) -> list[tuple[float, Candidate]
     ]
     known = HALF_A_NAME if query.question.kind is Kind.WHO else 0.99
     told = [frozenset(words(answer)) for answer in query.told]
+    beaten = _outdone(query, line)
     return [
         (_strength(query, weighed, candidate), candidate)
         for candidate in _candidates(line.source, query.question.kind)
@@ -295,7 +298,16 @@ def _scored_candidates(query: Query, line: Line) -> list[tuple[float, Candidate]
         < known * (candidate.stop - candidate.first)
         and not any(answer.issuperset(_forms(line, candidate)) for answer in told)
         and not is_at_odds(query.question, line, candidate.first, candidate.stop)
+        and candidate not in beaten
     ]
+
+
+def _outdone(query: Query, line: Line) -> list[Candidate]:
+    """Return the amounts of which the question has less about it than another of the line."""
+    if query.question.kind is not Kind.HOW_MANY:
+        return []
+    amounts = _candidates(line.source, Kind.HOW_MANY)
+    return [*compress(amounts, outdone(line, query.wanted, amounts))]
 
 
 def _forms(line: Line, candidate: Candidate) -> list[str]:
