@@ -76,6 +76,17 @@ def test_a_date_is_given_without_the_words_around_it_unless_the_model_is_certain
     assert answer(Kind.HOW_MANY, "مزيد من المشاورات", {}, CERTAIN) == "مزيد من المشاورات"
 
 
+def test_of_two_dates_in_a_span_the_one_is_given_that_more_speaks_for() -> None:
+    sentence = passage("ألكسندر دوما (24 يوليو 1802 - 5 ديسمبر 1870) روائي")
+    both = span_of(sentence, "دوما (24 يوليو 1802 - 5 ديسمبر 1870")
+    model = scores(sentence, both, CERTAIN)
+    best = model.best(sentence) or pytest.fail("no span")
+    assert best[0] == both
+    born, died = (span_of(sentence, words) for words in ("24 يوليو 1802", "5 ديسمبر 1870"))
+    assert short_answer(Kind.WHEN, *best, [Strong(born, 0.1), Strong(died, 0.2)], model) == died
+    assert short_answer(Kind.WHEN, *best, [Strong(died, 0.1)], model) == both
+
+
 def test_of_two_amounts_the_one_nearer_to_the_words_of_the_question_is_given() -> None:
     sentence = passage("وثيقتان، رد واشنطن في خمس صفحات، ورد الناتو في أربع صفحات")
     model = scores(sentence, span_of(sentence, "خمس صفحات"), 1.0)
