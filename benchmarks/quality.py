@@ -101,7 +101,7 @@ def measured(one: QuestionSet, data: Path, encoder: Encoder, reader: Reader) -> 
     noise = intervals(judged, lambda drawn: shares(taken(drawn)))
     found = taken(judged)
     figures_of_set = {
-        name: Measured(value, _widened(noise[name], _size(name, found, judged)))
+        name: Measured(value, _widened(noise[name], value, _size(name, found, judged)))
         for name, value in shares(found).items()
     }
     return SetFigures(one.command, len(judged), figures_of_set)
@@ -125,9 +125,13 @@ def _size(name: str, found: Figures, judged: Sequence[Verdict]) -> int:
     return len(judged) if part == "refusal" else sum(v.is_answerable for v in judged)
 
 
-def _widened(noise: Interval, n: int) -> Interval:
+def _widened(noise: Interval, value: float, n: int) -> Interval:
+    """Return an interval that holds the figure and is wider than nothing.
+
+    What has a bias in few questions, as the ECE has, is larger in all that are drawn anew.
+    """
     if noise.low < noise.high:
-        return noise
+        return Interval(min(noise.low, value), max(noise.high, value))
     return Interval(max(noise.low - 3 / n, 0.0), min(noise.high + 3 / n, 1.0))
 
 
