@@ -132,6 +132,11 @@ class Span:
         """The words of the source, exactly."""
         return self.article.text[self.start : self.end]
 
+    def meets(self, other: "Span") -> bool:
+        """Return whether both have a character of one article in common."""
+        same = self.article.id == other.article.id
+        return same and self.start < other.end and other.start < self.end
+
     def holds(self, other: "Span") -> bool:
         """Return whether `other` lies inside this span of the same article."""
         return (

@@ -8,13 +8,7 @@ from retrieval.reader.learned import WEIGHTS as LEARNED_WEIGHTS
 from retrieval.reader.learned import features as learned_features
 from retrieval.reader.rules import WEIGHTS as READER_WEIGHTS
 from retrieval.reader.rules import Reading
-from retrieval.retriever.search import (
-    OF_THE_THREAD,
-    OF_THE_TIME,
-    OF_THE_TITLE,
-    SHARES,
-    Hit,
-)
+from retrieval.retriever.search import OF_THE_THREAD, OF_THE_TIME, OF_THE_TITLE, SHARES, Hit
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ def test_a_date_is_given_without_the_words_around_it_unless_the_model_is_certain
     dates = {"11 و12 يناير": 1.0}
     assert answer(Kind.WHEN, "يومي 11 و12 يناير", dates, DOUBTFUL) == "11 و12 يناير"
     assert answer(Kind.WHEN, "يومي 11 و12 يناير", dates, CERTAIN) == "يومي 11 و12 يناير"
+    assert answer(Kind.WHEN, "يناير", dates, CERTAIN) == "يناير"
     assert answer(Kind.WHEN, "بعد ذلك", dates, CERTAIN) == "بعد ذلك"
     assert answer(Kind.HOW_MANY, "مزيد من المشاورات", {}, CERTAIN) == "مزيد من المشاورات"
 

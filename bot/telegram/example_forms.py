@@ -55,14 +55,9 @@ class Example:
             return False
         best = reply.answers[0]
         if self.form == "said":
-            return any(_overlap(citation.sentence, self.source) for citation in best.citations)
+            return any(citation.sentence.meets(self.source) for citation in best.citations)
         articles = {citation.article.id for citation in best.citations}
         return self.source.article.id in articles and self.expected in fold(best.text)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    same = one.article.id == other.article.id
-    return same and one.start < other.end and other.start < one.end
 
 
 def examples_of(sentence: Span) -> Iterator[Example]:

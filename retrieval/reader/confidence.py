@@ -15,8 +15,8 @@ MOST_MARGIN = 3.0
 
 FEATURES = ("score", "lead", "words", "foreign")
 LEARNED_FEATURES = (
-    *("lead", "foreign", "formless", "counted", "relevance", "prominence", "crossing"),
-)
+    "lead", "foreign", "formless", "counted", "relevance", "prominence", "crossing",
+)  # fmt: skip
 """Names of what `features` returns, in its order, without a learned model and with one."""
 
 

@@ -35,8 +35,8 @@ def is_at_odds(question: Question, line: Line, first: int, stop: int) -> bool:
     return False
 
 
-def outdone(line: Line, wanted: Collection[str], amounts: Sequence[Candidate]) -> list[bool]:
-    """Return of each amount whether another of the same thing has more of the question about it.
+def outdone(line: Line, wanted: Collection[str], amounts: Sequence[Candidate]) -> list[Candidate]:
+    """Return the amounts of which another of the same thing has more of the question about it.
 
     A word of the question belongs to the amount of its thing that it stands nearest to; an amount
     is outdone by one that has all the words it has, and others.
@@ -46,23 +46,20 @@ def outdone(line: Line, wanted: Collection[str], amounts: Sequence[Candidate]) -
         amounts: Of one line.
     """
     words = [n for n, found in enumerate(line.stems) if found in wanted]
-    own: list[set[str]] = [set() for _ in amounts]
+    beaten: list[Candidate] = []
     for head in {amount.head for amount in amounts if amount.head}:
-        rivals = [n for n, amount in enumerate(amounts) if amount.head == head]
-        for word in words if len(rivals) > 1 else ():
+        rivals = [amount for amount in amounts if amount.head == head]
+        own = {rival: set[str]() for rival in rivals}
+        for word in words:
             if line.stems[word] not in head:
-                # Of two as near the one behind it: «قتل 5 وأصيب 10».
-                _, _, nearest = min(
-                    (_apart(line, word, amounts[n].first, amounts[n].stop), -n, n) for n in rivals
-                )
-                own[nearest].add(line.stems[word])
-    return [
-        any(
-            amount.head == other.head and mine < its
-            for its, other in zip(own, amounts, strict=True)
-        )
-        for mine, amount in zip(own, amounts, strict=True)
-    ]
+                own[_nearest(line, word, rivals)].add(line.stems[word])
+        beaten += [one for one in rivals if any(own[one] < own[other] for other in rivals)]
+    return beaten
+
+
+def _nearest(line: Line, word: int, amounts: Sequence[Candidate]) -> Candidate:
+    """Return the amount nearest to a word; of two as near the one behind («قتل 5 وأصيب 10»)."""
+    return min(amounts, key=lambda a: (_apart(line, word, a.first, a.stop), -a.first))
 
 
 def _others(line: Line, noun: str) -> set[str]:

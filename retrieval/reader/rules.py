@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, compress
+from itertools import chain
 from operator import attrgetter, mul
 from typing import Protocol
 
@@ -306,8 +306,7 @@ def _outdone(query: Query, line: Line) -> list[Candidate]:
     """Return the amounts of which the question has less about it than another of the line."""
     if query.question.kind is not Kind.HOW_MANY:
         return []
-    amounts = _candidates(line.source, Kind.HOW_MANY)
-    return [*compress(amounts, outdone(line, query.wanted, amounts))]
+    return outdone(line, query.wanted, _candidates(line.source, Kind.HOW_MANY))
 
 
 def _forms(line: Line, candidate: Candidate) -> list[str]:

@@ -44,10 +44,5 @@ def short_answer(
     if likeliest > max(score, LEAST_SPAN):
         return span
     # «ألكسندر دوما (24 يوليو 1802 - 5 ديسمبر 1870)»: the one of them that is asked for.
-    several = [pair for pair in weighed if kind is Kind.WHEN and _meet(best, pair[1])]
+    several = [pair for pair in weighed if kind is Kind.WHEN and best.meets(pair[1])]
     return max(several, key=lambda pair: pair[0])[1] if len(several) > 1 else best
-
-
-def _meet(one: Span, other: Span) -> bool:
-    """Return whether two spans of one article have a character in common."""
-    return one.start < other.end and other.start < one.end

@@ -221,7 +221,8 @@ class Searcher:
 
         Candidates are the nearest by vector, the best by words and, for a follow-up, those of the
         article that the conversation is about, which are preferred. What they are judged by becomes
-        z-scores over the candidates (comparable, whatever their scales), then a weighted sum.
+        z-scores over the candidates (comparable, whatever their scales), then a weighted sum. Of
+        the k best those are first whose title is asked for beside.
         """
         others = stand_ins(self._library, within)
         dense = nearest_that_fit(
