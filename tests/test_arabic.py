@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.text.arabic import Token, fold, fold_with_map, stem, tokens, words
+from retrieval.text.arabic import Folded, Token, fold, stem, tokens, words
 
 ARABIC = st.text(
     st.sampled_from("ابتثجحخدذرزسشصضطظعغفقكلمنهويءأإآٱىةؤئـًٌٍَُِّْٰ کیگپ٠١٢۳ 0 1،؟.ﷺﻻ\u200f\u200c\xa0\nAbé")
@@ -71,7 +71,7 @@ def test_stems_drop_the_article_conjunctions_and_common_endings(word: str, expec
 
 @given(ARABIC)
 def test_folding_with_a_map_is_folding_and_points_into_the_source(text: str) -> None:
-    folded = fold_with_map(text)
+    folded = Folded(text)
     assert folded.text == fold(text)
     assert len(folded.origins) == len(folded.text)
     assert all(0 <= origin < len(text) for origin in folded.origins)
@@ -79,7 +79,7 @@ def test_folding_with_a_map_is_folding_and_points_into_the_source(text: str) -> 
 
 
 def test_what_needs_no_map_folds_to_as_many_characters() -> None:
-    plain = [char for char in map(chr, range(0x10000)) if fold_with_map(char).is_one_to_one]
+    plain = [char for char in map(chr, range(0x10000)) if Folded(char).is_one_to_one]
     assert {*"نص a7٧،»"} <= {*plain}
     assert [char for char in plain if len(fold(char)) != 1] == []
 

@@ -77,7 +77,7 @@ def _who(sentence: Span, line: Line, person: Person) -> Iterator[Example]:
     """Yield «من <role>؟», the role being the words just before the name."""
     first = _role(line, person.first)
     if first is not None:
-        role, name = _source(line, first, person.first), _source(line, person.first, person.stop)
+        role, name = line.written(first, person.first), line.written(person.first, person.stop)
         yield Example("who", f"من {role}؟", sentence, fold(name))
 
 
@@ -87,9 +87,9 @@ def _role(line: Line, name: int) -> int | None:
     for first in range(max(0, name - _ROLE_REACH), name - 2):
         inside = range(first + 1, name)
         if (
-            line.words[first].form.removeprefix("ال") in roles
+            line.forms[first].removeprefix("ال") in roles
             and not any(map(line.is_apart, inside))
-            and all(line.words[number].form not in STOP_WORDS for number in inside)
+            and all(line.forms[number] not in STOP_WORDS for number in inside)
         ):
             return first
     return None
@@ -98,10 +98,10 @@ def _role(line: Line, name: int) -> int | None:
 def _said(sentence: Span, line: Line, person: Person) -> Iterator[Example]:
     """Yield «ماذا قال <name>؟» where a verb of saying stands before the name."""
     reach = range(max(0, person.first - _VERB_REACH), person.first)
-    verb = next((n for n in reversed(reach) if _without_and(line.words[n].form) in _SAID), None)
+    verb = next((n for n in reversed(reach) if _without_and(line.forms[n]) in _SAID), None)
     if verb is not None:
-        word, name = _source(line, verb, verb + 1), _source(line, person.first, person.stop)
-        said = word if line.words[verb].form in _SAID else word[1:]
+        word, name = line.written(verb, verb + 1), line.written(person.first, person.stop)
+        said = word if line.forms[verb] in _SAID else word[1:]
         yield Example("said", f"ماذا {said} {name}؟", sentence, fold(name))
 
 
@@ -112,28 +112,24 @@ def _without_and(form: str) -> str:
 def _when(sentence: Span, line: Line) -> Iterator[Example]:
     """Yield «متى <event>؟» for a sentence that opens with what happened and tells the day."""
     date = next((date for date in find_dates(sentence.text) if date.day is not None), None)
-    opening = range(min(3, len(line.words)))
-    first = next((n for n in opening if line.words[n].form in _HAPPENED), None)
+    opening = range(min(3, len(line.forms)))
+    first = next((n for n in opening if line.forms[n] in _HAPPENED), None)
     if date is None or first is None:
         return
-    stop = sum(word.end <= date.start for word in line.words)
-    while stop > first and line.words[stop - 1].form in _BEFORE_DATES:
+    stop = sum(end <= date.start for _, end in line.places)
+    while stop > first and line.forms[stop - 1] in _BEFORE_DATES:
         stop -= 1
     apart = any(map(line.is_apart, range(first + 1, stop)))
     if 2 <= stop - first <= _LONGEST_EVENT and not apart:
-        after = [n for n, word in enumerate(line.words) if word.start >= date.end]
-        event = " ".join((_source(line, first, stop), *_what(line, after)))
+        after = [n for n, (start, _) in enumerate(line.places) if start >= date.end]
+        event = " ".join((line.written(first, stop), *_what(line, after)))
         day = fold(sentence.text[date.start : date.end])
         yield Example("when", f"متى {event}؟", sentence, day)
 
 
 def _what(line: Line, after: Sequence[int]) -> Iterator[str]:
     """Yield the two words behind the date that say what it was: «اجتماعاً طارئاً»."""
-    start = next((n for n in after if line.words[n].form not in _AFTER_DATES), len(line.words))
-    two = [word.form for word in line.words[start : start + 2]]
+    start = next((n for n in after if line.forms[n] not in _AFTER_DATES), len(line.forms))
+    two = line.forms[start : start + 2]
     if len(two) == 2 and STOP_WORDS.isdisjoint(two) and not line.is_apart(start + 1):
-        yield _source(line, start, start + 2)
-
-
-def _source(line: Line, first: int, stop: int) -> str:
-    return line.source[line.words[first].start : line.words[stop - 1].end]
+        yield line.written(start, start + 2)

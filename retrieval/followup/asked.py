@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from retrieval.question import Kind, Question
-from retrieval.text.arabic import Token, fold
+from retrieval.text.arabic import Token, fold, tokens
 from retrieval.text.function_words import (
     ALSO_OTHERWISE,
     AUXILIARIES,
@@ -28,7 +28,6 @@ from retrieval.text.function_words import (
     without_preposition,
 )
 from retrieval.text.lexicon import word_set
-from retrieval.text.line import Line
 from retrieval.text.pronouns import Joined, Pronoun, has_article, joined
 from retrieval.text.stopwords import STOP_WORDS
 
@@ -42,7 +41,7 @@ class Asked:
     @cached_property
     def words(self) -> tuple[Token, ...]:
         """Its words without the particle it opens with, «و» joined to the first included."""
-        found = Line(self.text).words
+        found = tokens(self.text)
         while found and found[0].form in PARTICLES:
             found = found[1:]
         if found and is_joined(found[0].form):
@@ -184,7 +183,7 @@ class Asked:
     @cached_property
     def is_opened(self) -> bool:
         """Whether it begins with a particle, as what goes on with something does."""
-        found = Line(self.text).words
+        found = tokens(self.text)
         return len(found) > len(self.words) or self.words[0].start > found[0].start
 
     @cached_property

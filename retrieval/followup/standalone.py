@@ -14,8 +14,7 @@ from retrieval.followup.asked import Asked
 from retrieval.followup.leaning import lacks_something
 from retrieval.followup.subjects import lacks_subject
 from retrieval.question import Kind, Question, bracketed
-from retrieval.text.arabic import Token, stem
-from retrieval.text.line import Line
+from retrieval.text.arabic import Token, stem, tokens
 from retrieval.text.pronouns import Joined, Pronoun, is_feminine
 
 LONGEST_NAME = 8
@@ -213,7 +212,7 @@ def _named_in_place(asked: Asked, last: _Earlier) -> str | None:
 
 def _may_stand_for(pronoun: Pronoun, topic: str) -> bool:
     """Return whether a pronoun may stand for the first thing that a topic names."""
-    first = Line(topic).words[:1]
+    first = tokens(topic)[:1]
     if not first:
         return False
     is_female = is_feminine(first[0].form, topic[first[0].start : first[0].end])
@@ -250,7 +249,7 @@ def _with_other_name(asked: Asked, last: _Earlier) -> str:
     name, head = asked.bare, stem(asked.words[0].form)
     for turn in reversed(last.turns):
         question, aside = bracketed(turn.question)
-        words = Line(question).words
+        words = tokens(question)
         for number, word in enumerate(words):
             if stem(word.form) == head and number + 1 < len(words):
                 end = words[min(number + len(asked.words), len(words)) - 1].end

@@ -93,7 +93,7 @@ def _dates(line: Line) -> list[Candidate]:
 
 def _joins(line: Line, stop: int, first: int) -> bool:
     """Return whether words stop..first-1 make one range of the dates on both sides."""
-    between = line.source[line.words[stop - 1].end : line.words[first].start].split()
+    between = line.source[line.places[stop - 1][1] : line.places[first][0]].split()
     return all(fold(word) in ("و", "الي", "حتي", "-", "–") for word in between)
 
 

@@ -108,8 +108,7 @@ def _goes_on(line: Line, first: int, number: int) -> bool:
 
 
 def _can_be_name(line: Line, number: int, *, inside: bool) -> bool:
-    word = line.words[number]
-    if _names_nobody(word.form) or "ً" in line.source[word.start : word.end]:
+    if _names_nobody(line.forms[number]) or "ً" in line.written(number, number + 1):
         return False
     if _has_article(line, number):
         return inside
@@ -130,10 +129,9 @@ def _names_nobody(form: str) -> bool:
 
 def _has_article(line: Line, number: int) -> bool:
     """Return whether the word has «ال» before it; «ألكسندر» has not, though it folds the same."""
-    word = line.words[number]
-    if not word.form.startswith(("ال", "وال", "بال", "لل", "فال", "كال")):
+    if not line.forms[number].startswith(("ال", "وال", "بال", "لل", "فال", "كال")):
         return False
-    return {"أ", "إ"}.isdisjoint(line.source[word.start : word.start + 2])
+    return {"أ", "إ"}.isdisjoint(line.written(number, number + 1)[:2])
 
 
 def _is_construct(line: Line, number: int, *, inside: bool) -> bool:

@@ -26,7 +26,7 @@ from retrieval.retriever.search import Hit, Query
 from retrieval.text.arabic import stem, words
 from retrieval.text.dates import date_terms
 from retrieval.text.lexicon import word_set
-from retrieval.text.line import Line
+from retrieval.text.line import Line, line_of
 from retrieval.text.stopwords import STOP_WORDS
 
 TYPED = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.HOW_LONG})
@@ -165,22 +165,22 @@ def _reading(query: Query, hit: Hit, sentence: Sentence, context: float, foreign
     span = Span(hit.chunk.article, sentence.start, sentence.end)
     text = span.text
     typed = query.question.kind in TYPED
-    stems = _stem_row(text, typed=typed)
-    best = _best_candidate(query, _line(text)) if typed else None
+    line = line_of(text)
+    best = _best_candidate(query, line) if typed else None
     crossing = 0.0 if query.question.is_arabic else CROSS_LINGUAL
     evidence = Evidence(
         sentence=float(sentence.vector @ query.vector) + crossing,
         passage=hit.similarity + crossing,
-        words=coverage(query.terms, _with_dates(stems, text, query)),
+        words=coverage(query.terms, _with_dates(line.stems, text, query)),
         context=context,
         form=best[0] if best else 0.0,
         formless=float(typed and best is None),
-        headline=float(len(stems) <= 12 and not _ENDED.search(text)),
+        headline=float(len(line.stems) <= 12 and not _ENDED.search(text)),
         foreign=foreign,
         time=hit.time,
         counted=float(best is not None and query.question.unit in best[1].head),
     )
-    answer = _answer_span(span, _line(text), best[1]) if best else span
+    answer = _answer_span(span, line, best[1]) if best else span
     return Reading(hit, span, answer, evidence, evidence.score, best is not None)
 
 
@@ -189,12 +189,12 @@ _ENDED = re.compile(r"[.؟!…»\"]\s*$")
 
 def _passage_terms(query: Query, chunk: StoredChunk) -> frozenset[str]:
     """Return the terms of a passage and its title."""
-    whole, typed = f"{chunk.article.title} {chunk.text}", query.question.kind in TYPED
-    if not _is_all_sentences(chunk):
-        return _with_dates(_stem_row(whole), whole, query)
-    text = chunk.article.text
-    rows = [_stem_row(text[s.start : s.end], typed=typed) for s in chunk.sentences]
-    return _with_dates(chain(_stem_row(chunk.article.title), *rows), whole, query)
+    title, text = chunk.article.title, chunk.article.text
+    whole = f"{title} {chunk.text}"
+    lines = [whole]
+    if _is_all_sentences(chunk):  # which are read anyway
+        lines = [title, *(text[s.start : s.end] for s in chunk.sentences)]
+    return _with_dates(chain.from_iterable(line_of(each).stems for each in lines), whole, query)
 
 
 def _is_all_sentences(chunk: StoredChunk) -> bool:
@@ -217,23 +217,8 @@ def _dates(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16384)
-def _line(text: str) -> Line:
-    return Line(text)
-
-
-@lru_cache(maxsize=16384)
 def _candidates(text: str, kind: Kind) -> tuple[Candidate, ...]:
-    return tuple(candidates(_line(text), kind))
-
-
-@lru_cache(maxsize=16384)
-def _stem_row(text: str, *, typed: bool = False) -> tuple[str, ...]:
-    """Return the stem of each word of `text`, in order.
-
-    Args:
-        typed: Whether it is also asked where the words stand, which takes three times as long.
-    """
-    return _line(text).stems if typed else tuple(map(stem, words(text)))
+    return tuple(candidates(line_of(text), kind))
 
 
 def _answer_span(sentence: Span, line: Line, candidate: Candidate) -> Span:
@@ -251,7 +236,7 @@ def is_passed_over(query: Query, sentence: Span, span: Span) -> bool:
     half = query.question.kind is Kind.WHO and query.thread is not None
     if held >= (HALF_A_NAME if half else 1.0) * len(own):
         return True
-    line = _line(sentence.text)
+    line = line_of(sentence.text)
     first, stop = line.within(span.start - sentence.start, span.end - sentence.start)
     return is_at_odds(query.question, line, first, stop) or any(
         other.first < stop and first < other.stop for other in _outdone(query, line)
@@ -269,7 +254,7 @@ def told_spans(told: Sequence[str], sentence: Span) -> list[Span]:
 
 def strong_candidates(query: Query, sentence: Span) -> list[Strong]:
     """Return what in `sentence` has the form asked for, in order, each with what speaks for it."""
-    line = _line(sentence.text)
+    line = line_of(sentence.text)
     return [
         Strong(_answer_span(sentence, line, candidate), strength)
         for strength, candidate in _scored_candidates(query, line)

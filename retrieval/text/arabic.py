@@ -9,7 +9,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 # One letter for each family that writers mix up; what Unicode decomposition cannot know.
@@ -74,19 +74,35 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
-    """A folded text and, for each of its characters, the offset it came from.
+    """A text, folded, with what is known of both: worked out when first asked for.
 
     Attributes:
-        text: The search form.
-        origins: Source offset of each folded character; as long as `text`.
-        length: Code points of the source.
+        source: The text as it is written.
     """
 
-    text: str
-    origins: Sequence[int]
-    length: int
+    source: str
+
+    @cached_property
+    def text(self) -> str:
+        """The search form."""
+        return fold(self.source)
+
+    @cached_property
+    def origins(self) -> Sequence[int]:
+        """Source offset of each folded character; as long as `text`."""
+        unusual = [*_UNUSUAL.finditer(self.source)]
+        if not unusual:
+            return range(len(self.source))
+        origins: list[int] = []
+        at = 0
+        for some in unusual:
+            origins += range(at, some.start())
+            for offset, char in enumerate(some.group(), some.start()):
+                origins += [offset] * len(_TABLE[ord(char)])
+            at = some.end()
+        return (*origins, *range(at, len(self.source)))
 
     @property
     def is_one_to_one(self) -> bool:
@@ -98,24 +114,22 @@ class Folded:
 
         Marks that hang on the last character belong to it.
         """
-        after = bisect_right(self.origins, self.origins[end - 1], end)
-        stop = self.origins[after] if after < len(self.origins) else self.length
-        return self.origins[start], stop
+        origins = self.origins
+        after = bisect_right(origins, origins[end - 1], end)
+        stop = origins[after] if after < len(origins) else len(self.source)
+        return origins[start], stop
 
+    @cached_property
+    def forms(self) -> list[str]:
+        """The search forms of the words and numbers, in order."""
+        # 100,000 and 100000 are one number.
+        return [form.replace(",", "") for form in _TOKEN.findall(self.text)]
 
-def fold_with_map(text: str) -> Folded:
-    """Return the search form of `text` with the map back to `text`."""
-    unusual = [*_UNUSUAL.finditer(text)]
-    if not unusual:
-        return Folded(fold(text), range(len(text)), len(text))
-    origins: list[int] = []
-    at = 0
-    for some in unusual:
-        origins += range(at, some.start())
-        for offset, char in enumerate(some.group(), some.start()):
-            origins += [offset] * len(_TABLE[ord(char)])
-        at = some.end()
-    return Folded(fold(text), (*origins, *range(at, len(text))), len(text))
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Where each of them stands in the source: start and end."""
+        places = [match.span() for match in _TOKEN.finditer(self.text)]
+        return places if self.is_one_to_one else [self.source_range(*place) for place in places]
 
 
 _UNUSUAL = re.compile(r"[^ -~«»،؛؟ء-غف-ي٠-٩]+")
@@ -138,23 +152,14 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 @lru_cache(maxsize=16384)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words and numbers of `text`, in order, with their places in it."""
-    folded = fold_with_map(text)
-    found = [*_TOKEN.finditer(folded.text)]
-    places = [match.span() for match in found]
-    if not folded.is_one_to_one:
-        places = [folded.source_range(*place) for place in places]
-    forms = _without_commas([match.group() for match in found])
-    return tuple([Token(form, *place) for form, place in zip(forms, places, strict=True)])
+    folded = Folded(text)
+    found = zip(folded.forms, folded.places, strict=True)
+    return tuple([Token(form, *place) for form, place in found])
 
 
 def words(text: str) -> list[str]:
     """Return the search forms of the words and numbers of `text`: `tokens` without places."""
-    return _without_commas(_TOKEN.findall(fold(text)))
-
-
-def _without_commas(forms: list[str]) -> list[str]:
-    """Return `forms` without the commas of thousands: 100,000 and 100000 are one number."""
-    return [form.replace(",", "") for form in forms]
+    return Folded(text).forms
 
 
 _PREFIXES = ("وبال", "وكال", "فبال", "وال", "فال", "بال", "كال", "لل", "ال", "و")

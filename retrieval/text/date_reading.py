@@ -139,12 +139,12 @@ def _read_years(match: re.Match[str]) -> Iterator[DateMention]:
 _Read = Callable[[re.Match[str]], Iterator[DateMention]]
 
 _READERS: tuple[tuple[str, tuple[str, ...], _Read], ...] = (
-    (r"\d", shapes.NUMERIC, _read_numeric),
+    (shapes.JOINED, shapes.NUMERIC, _read_numeric),
     (HIJRI_MONTH, shapes.HIJRI, _read_hijri_days),
     (MONTH, shapes.PART_OF_MONTH, _read_months),
     (MONTH, shapes.DAY_OF_MONTH, _read_days),
     (MONTH, shapes.MONTHS, _read_months),
-    (r"\d", shapes.YEARS, _read_years),
+    (r"\d{3}", shapes.YEARS, _read_years),
 )
 """What no match of the shapes is without, the shapes, and how they are read."""
 

@@ -67,6 +67,7 @@ _YEARS = rf"{_YEAR}(?:{_YEARS_JOINT}{_YEAR}){{0,30}}"
 
 _NUMBERS = r"(?<!\d[.,:/+–-])(?<![\d+/a-z_])(?!\d+(?: +\.|\. ))"
 _JOINT = rf" *(?P<joint>[/.؍]|{_DASH}) *"
+JOINED = rf"\d *(?:[/.؍]|{_DASH}) *\d"
 _SAME_JOINT = " *(?P=joint) *"
 _NUMBERS_END = rf"(?!\d|[.,/-]\d)(?:(?P<hijri>{_HIJRI_ERA})|{_ERA})?"
 _YMD = rf"(?P<year>\d{{4}}){_JOINT}(?P<month>\d\d?){_SAME_JOINT}(?P<day>\d\d?)"

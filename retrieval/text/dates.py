@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from retrieval.text.arabic import fold, fold_with_map
+from retrieval.text.arabic import Folded, fold
 from retrieval.text.calendar_words import mark
 from retrieval.text.date_reading import DateMention, read_dates
 
@@ -108,6 +108,6 @@ def _dates_of_line(line: str) -> list[DateMention]:
     found = read_dates(mark(fold(line)))
     if not found:
         return []
-    folded = fold_with_map(line)
+    folded = Folded(line)
     sources = [folded.source_range(mention.start, mention.end) for mention in found]
     return [replace(m, start=s, end=e) for m, (s, e) in zip(found, sources, strict=True)]

@@ -4,11 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from retrieval.article import Stretch
-from retrieval.text.arabic import Token, stem, tokens
+from retrieval.text.arabic import Folded, stem
+from retrieval.text.stopwords import STOP_WORDS
 
 # Quotation marks stand around a word («باسم "البنتاغون" جون كيربي») and break nothing.
 _BREAK = re.compile(r"[^\s\"'“”‘’«»\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -25,14 +26,18 @@ class Line:
     source: str
 
     @cached_property
-    def words(self) -> tuple[Token, ...]:
-        """The words and numbers in order, with their places in `source`."""
-        return tokens(self.source)
+    def forms(self) -> list[str]:
+        """The search form of each word and number, in order."""
+        return self._folded.forms
 
     @cached_property
-    def forms(self) -> list[str]:
-        """The search form of each word."""
-        return [word.form for word in self.words]
+    def places(self) -> list[tuple[int, int]]:
+        """Where each of them stands in `source`: start and end."""
+        return self._folded.places
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return Folded(self.source)
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -40,10 +45,20 @@ class Line:
         return tuple(map(stem, self.forms))
 
     @cached_property
+    def content(self) -> frozenset[str]:
+        """The stems of all words but those that say nothing by themselves."""
+        found = zip(self.forms, self.stems, strict=True)
+        return frozenset([stem for form, stem in found if form not in STOP_WORDS])
+
+    @cached_property
     def text(self) -> str:
         """The words as one searchable string."""
         joined = zip(self._apart, self.forms, strict=True)
         return "".join([f" , {form}" if apart else f" {form}" for apart, form in joined])[3:]
+
+    def written(self, first: int, stop: int) -> str:
+        """Return words first..stop-1 as they stand in `source`, without outer punctuation."""
+        return self.source[self.places[first][0] : self.places[stop - 1][1]]
 
     def is_apart(self, number: int) -> bool:
         """Return whether punctuation stands before word `number`."""
@@ -51,9 +66,9 @@ class Line:
 
     @cached_property
     def _apart(self) -> list[bool]:
-        gaps = (self.source[one.end : other.start] for one, other in pairwise(self.words))
-        breaks = (gap != " " and _BREAK.search(gap) is not None for gap in gaps)
-        return [True, *breaks] if self.words else []
+        gaps = [self.source[end:start] for (_, end), (start, _) in pairwise(self.places)]
+        breaks = [gap != " " and _BREAK.search(gap) is not None for gap in gaps]
+        return [True, *breaks] if self.places else []
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -75,9 +90,16 @@ class Line:
 
     def within(self, start: int, end: int) -> tuple[int, int]:
         """Return the half-open range of the words in source[start:end]; (0, 0) where none is."""
-        touched = [n for n, word in enumerate(self.words) if word.start < end and start < word.end]
+        touched = [n for n, place in enumerate(self.places) if place[0] < end and start < place[1]]
         return (touched[0], touched[-1] + 1) if touched else (0, 0)
 
     def stretch(self, first: int, stop: int) -> Stretch:
         """Return the source's stretch of words first..stop-1, without outer punctuation."""
-        return Stretch(self.words[first].start, self.words[stop - 1].end)
+        return Stretch(self.places[first][0], self.places[stop - 1][1])
+
+
+# The sentences of a library are read again and again.
+@lru_cache(maxsize=16384)
+def line_of(text: str) -> Line:
+    """Return `text` as a line, with what was worked out of it before."""
+    return Line(text)

@@ -5,9 +5,10 @@ phrases only and knows neither «مئة» nor folded spelling.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from retrieval.text.arabic import Token, fold, tokens
 from retrieval.text.digits import read_digits
@@ -50,11 +51,28 @@ def find_numbers(text: str) -> list[NumberMention]:
     found, at = [], 0
     while at < len(words):
         number = _Number(text, words, at)
-        if number.read():
+        if _may_begin(words[at].form) and number.read():
             start, end = words[at].start, words[number.at - 1].end
             found.append(NumberMention(start + number.prefix, end, number.value, number.scale))
         at = max(number.at, at + 1)
     return found
+
+
+# Most words begin none, and many are asked again and again.
+@lru_cache(maxsize=32768)
+def _may_begin(form: str) -> bool:
+    """Return whether a number may begin with this word, whatever follows it."""
+    return form[0].isdigit() or any(bare in _OPENERS for _, bare in _without_prefixes(form))
+
+
+def _without_prefixes(form: str) -> Iterator[tuple[str, str]]:
+    """Yield a word in two: what may be joined to a number before it, and the rest."""
+    for prefix in ("", "و", "ف", "ب", "ل", "ك", "وب", "ول"):
+        if form.startswith(prefix) and len(form) > len(prefix):
+            yield prefix, form[len(prefix) :]
+
+
+_OPENERS = frozenset({*SMALL, *UNITS_BEFORE_TEN, *FRACTIONS, *PAIRS_OF_SCALES, *SCALES})
 
 
 class _Number:
@@ -103,9 +121,8 @@ class _Number:
         if form[0].isdigit():
             self.group = self._digits()
             return True
-        for prefix in ("", "و", "ف", "ب", "ل", "ك", "وب", "ول"):
-            bare = form.removeprefix(prefix)
-            if form.startswith(prefix) and bare and self._opens(bare):
+        for prefix, bare in _without_prefixes(form):
+            if self._opens(bare):
                 self.prefix = len(prefix)
                 return True
         return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from retrieval.text.arabic import Token, fold, fold_with_map, tokens
+from retrieval.text.arabic import Folded, Token, fold, tokens
 from retrieval.text.number_words import FRACTIONS
 from retrieval.text.numbers import NumberMention, find_numbers
 from retrieval.text.stopwords import STOP_WORDS
@@ -79,7 +79,7 @@ def find_quantities(text: str) -> list[Quantity]:
     «سبع ساعات ونصف», «7.5 ساعة» and «٧٫٥ ساعة» are 27,000 seconds, as is «450 دقيقة»;
     «بين 5 و7 آلاف جندي» is one range; «ساعتان» is two hours; «50٪» is «خمسون في المئة».
     """
-    folded = fold_with_map(text)
+    folded = Folded(text)
     numbers = find_numbers(folded.text)
     found = [*_counted(folded.text, numbers), *_pairs(folded.text, numbers)]
     whole = _ranges(folded.text, _sums(folded.text, _apart(found)), numbers)
