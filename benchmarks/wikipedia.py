@@ -19,7 +19,7 @@ import resource
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
 from benchmarks.embedding import TOPICS
@@ -156,6 +156,8 @@ def _answered(peer: Peer, pages: Sequence[str], question: str) -> Pages:
     return [pages[number] for number in peer.ask(question)]
 
 
+# All are looked up before anybody is asked: what the peers find needs no looking up either.
+@cache
 def _page(source: str) -> str:
     return PurePosixPath(source).stem
 

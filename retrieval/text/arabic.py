@@ -181,13 +181,13 @@ def stem(form: str) -> str:
     """
     if not "ء" <= form[0] <= "ي":
         return form
-    for prefix in _PREFIXES:
+    for prefix in _PREFIXES if form.startswith(_PREFIXES) else ():
         if form.startswith(prefix) and len(form) - len(prefix) >= (3 if prefix == "و" else 2):
             form = form[len(prefix) :]
             break
     if form[0] == "و" and len(form) >= 4:
         form = form[1:]
-    for suffix in _SUFFIXES:
+    for suffix in _SUFFIXES if form.endswith(_SUFFIXES) else ():
         if form.endswith(suffix) and len(form) - len(suffix) >= 3:
             form = form[: -len(suffix)]
     while form[-1] in "اي" and len(form) > 3:
