@@ -1,10 +1,11 @@
 """What a question asks for: its kind, and the words it is about."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from unicodedata import normalize
 
 from retrieval.text.arabic import fold, stem, tokens, words
@@ -48,6 +49,22 @@ _OF_BELONGING = re.compile(r"ال\w{2,}(?:ي|يه|يين|يون)")
 def is_attribute(noun: str, word: str) -> bool:
     """Return whether a folded word behind a noun says to whom it belongs («الروسي», «المصرية»)."""
     return noun not in STOP_WORDS and _OF_BELONGING.fullmatch(word) is not None
+
+
+def attributes(forms: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the stems of definite nouns in a row of folded words, and of the attribute behind.
+
+    «وزير الخارجية الروسي» has one: what stands behind a noun without «ال» is a noun itself.
+    """
+    return [
+        (stem(noun), stem(word))
+        for noun, word in pairwise(forms)
+        if noun.startswith(_DEFINITE) and is_attribute(noun, word)
+    ]
+
+
+_DEFINITE = ("ال", "لل", "بال", "وال", "نظير")
+"""Beginnings of definite nouns; «نظيره» has a pronoun behind it."""
 
 
 class Kind(StrEnum):
@@ -298,11 +315,16 @@ class Question:
     @cached_property
     def attributions(self) -> tuple[tuple[str, str], ...]:
         """Stems of its definite nouns and of the attribute of belonging behind: «الوفد الروسي»."""
-        return tuple(
-            (stem(noun.form), stem(attribute.form))
-            for noun, attribute in pairwise(tokens(self.standard.text))
-            if noun.form.startswith("ال") and is_attribute(noun.form, attribute.form)
-        )
+        return tuple(attributes(words(self.standard.text)))
+
+    @cached_property
+    def role(self) -> tuple[str, ...]:
+        """Folded words of the role it asks for, up to a word like «في» or «الذي»; () for none."""
+        if not self.asks_role:
+            return ()
+        forms = words(self.standard.text)
+        first = forms.index(self.content[0])
+        return tuple(takewhile(lambda form: form not in STOP_WORDS, forms[first:]))
 
     @cached_property
     def asks_role(self) -> bool:

@@ -77,6 +77,23 @@ def test_a_date_is_given_without_the_words_around_it_unless_the_model_is_certain
     assert answer(Kind.HOW_MANY, "مزيد من المشاورات", {}, CERTAIN) == "مزيد من المشاورات"
 
 
+@pytest.mark.parametrize(
+    ("read", "given"),
+    [
+        ("في 17 من ديسمبر", "17 من ديسمبر"),
+        ("وفي يوم 17 ديسمبر", "17 ديسمبر"),
+        ("17 ديسمبر", "17 ديسمبر"),
+        ("منذ 17 ديسمبر", "منذ 17 ديسمبر"),
+    ],
+)
+def test_a_date_is_given_without_in_and_day_before_it(read: str, given: str) -> None:
+    sentence = passage(f"نشرتها روسيا {read}")
+    model = scores(sentence, span_of(sentence, read), CERTAIN)
+    best = model.best(sentence) or pytest.fail("no span")
+    date = Strong(span_of(sentence, read[read.index("17") :]), 0.1)
+    assert short_answer(Kind.WHEN, *best, [date], model).text == given
+
+
 def test_of_two_dates_in_a_span_the_one_is_given_that_more_speaks_for() -> None:
     sentence = passage("ألكسندر دوما (24 يوليو 1802 - 5 ديسمبر 1870) روائي")
     both = span_of(sentence, "دوما (24 يوليو 1802 - 5 ديسمبر 1870")

@@ -153,11 +153,11 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
 
 def _are_same(one: frozenset[str], other: frozenset[str]) -> bool:
     """Return whether two texts of these words say the same."""
-    fewer, more = sorted((len(one), len(other)))
-    if fewer < SAME_SENTENCE * more:  # they cannot have enough in common
-        return False
+    mine, its = len(one), len(other)
+    if mine < SAME_SENTENCE * its or its < SAME_SENTENCE * mine:
+        return False  # they cannot have enough in common
     common = len(one & other)
-    return common > 0 and common / (fewer + more - common) >= SAME_SENTENCE
+    return common > 0 and common / (mine + its - common) >= SAME_SENTENCE
 
 
 def _share(one: DateMention, other: DateMention) -> bool:

@@ -140,11 +140,11 @@ def _is_construct(line: Line, number: int, *, inside: bool) -> bool:
     if inside or following >= len(line.forms) or line.is_apart(following):
         return False
     common_noun = _has_article(line, following) and line.forms[following] not in STOP_WORDS
-    return common_noun and not _role_before(line, number)
+    return common_noun and not role_before(line, number)
 
 
-def _role_before(line: Line, first: int, after: int = 0) -> frozenset[str]:
-    """Return the stems of the role phrase that ends just before word `first`; empty if none.
+def role_before(line: Line, first: int, after: int = 0) -> range:
+    """Return the words of the role phrase that ends just before word `first`; empty if none.
 
     A role phrase runs from a role word on, over at most one comma and that just before the name;
     it begins after word `after`, where another name may have ended.
@@ -157,10 +157,10 @@ def _role_before(line: Line, first: int, after: int = 0) -> frozenset[str]:
             previous = line.forms[number - 1] if number else ""
             if previous.removeprefix("و") in _ROLES and not line.is_apart(number):
                 continue  # «نائب وزير»: go on to the first role
-            return frozenset(line.stems[number:first])
+            return range(number, first)
         if form in _SAYING:
             break
-    return frozenset()
+    return range(0)
 
 
 @lru_cache(maxsize=32768)
@@ -171,7 +171,7 @@ def _is_role(form: str) -> bool:
 
 
 def _person(line: Line, first: int, stop: int, after: int) -> Person:
-    role = _role_before(line, first, after)
+    role = frozenset(line.stems[number] for number in role_before(line, first, after))
     said = first > 0 and line.forms[first - 1] in _SAYING
     length = stop - first
     trust = 0.1 + 0.5 * bool(role) + 0.15 * said + (0.15 if length in (2, 3) else 0.0)

@@ -20,7 +20,7 @@ from retrieval.article import Span
 from retrieval.library.records import Sentence, StoredChunk
 from retrieval.question import Kind
 from retrieval.reader.candidates import Candidate, Strong, candidates
-from retrieval.reader.contrast import is_at_odds, outdone
+from retrieval.reader.contrast import is_at_odds, of_another_role, outdone
 from retrieval.retriever.matching import absent, coverage
 from retrieval.retriever.search import Hit, Query
 from retrieval.text.arabic import stem, words
@@ -288,10 +288,13 @@ def _scored_candidates(query: Query, line: Line) -> list[tuple[float, Candidate]
 
 
 def _outdone(query: Query, line: Line) -> list[Candidate]:
-    """Return the amounts of which the question has less about it than another of the line."""
-    if query.question.kind is not Kind.HOW_MANY:
-        return []
-    return outdone(line, query.wanted, _candidates(line.source, Kind.HOW_MANY))
+    """Return the amounts and people of which the question has less than of another of the line."""
+    kind = query.question.kind
+    if kind is Kind.HOW_MANY:
+        return outdone(line, query.wanted, _candidates(line.source, kind))
+    if kind is Kind.WHO:
+        return of_another_role(query.question, line, _candidates(line.source, kind))
+    return []
 
 
 def _forms(line: Line, candidate: Candidate) -> list[str]:

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -15,29 +14,12 @@ from retrieval.text.stopwords import STOP_WORDS
 _BREAK = re.compile(r"[^\s\"'“”‘’«»\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Folded):
     """A sentence: its words, and one string of them to search with regular expressions.
 
-    In `line.text` words stand in folded form, one space apart, and " , " stands for any
+    In `line.joined` words stand in folded form, one space apart, and " , " stands for any
     punctuation between two words but quotation marks: «قال بايدن، الخميس» is "قال بايدن , الخميس".
     """
-
-    source: str
-
-    @cached_property
-    def forms(self) -> list[str]:
-        """The search form of each word and number, in order."""
-        return self._folded.forms
-
-    @cached_property
-    def places(self) -> list[tuple[int, int]]:
-        """Where each of them stands in `source`: start and end."""
-        return self._folded.places
-
-    @cached_property
-    def _folded(self) -> Folded:
-        return Folded(self.source)
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -51,10 +33,10 @@ class Line:
         return frozenset([stem for form, stem in found if form not in STOP_WORDS])
 
     @cached_property
-    def text(self) -> str:
+    def joined(self) -> str:
         """The words as one searchable string."""
-        joined = zip(self._apart, self.forms, strict=True)
-        return "".join([f" , {form}" if apart else f" {form}" for apart, form in joined])[3:]
+        pairs = zip(self._apart, self.forms, strict=True)
+        return "".join([f" , {form}" if apart else f" {form}" for apart, form in pairs])[3:]
 
     def written(self, first: int, stop: int) -> str:
         """Return words first..stop-1 as they stand in `source`, without outer punctuation."""
@@ -72,7 +54,7 @@ class Line:
 
     @cached_property
     def _offsets(self) -> list[int]:
-        """Where each word begins in `text`, ascending."""
+        """Where each word begins in `joined`, ascending."""
         offsets, at = [], -len(" , ")
         for apart, form in zip(self._apart, self.forms, strict=True):
             at += 3 if apart else 1
@@ -81,8 +63,8 @@ class Line:
         return offsets
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-        """Yield half-open word ranges of the matches of `pattern` in `text`, in order."""
-        for match in pattern.finditer(self.text):
+        """Yield half-open word ranges of the matches of `pattern` in `joined`, in order."""
+        for match in pattern.finditer(self.joined):
             first = bisect_left(self._offsets, match.start())
             stop = bisect_left(self._offsets, match.end())
             if first < stop:
