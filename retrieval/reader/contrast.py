@@ -62,9 +62,12 @@ def _role(line: Line, first: int) -> list[str]:
 
 def _belongs_to(role: Sequence[str]) -> set[str]:
     """Return the countries of a role and what else it belongs to, whatever their spelling."""
-    stems = [of for _, of in attributes(role)]
-    stems += [found for found in map(stem, role) if found in country_stems()]
-    return set(map(skeleton, stems))
+    return set(map(skeleton, _attributes_of(role)))
+
+
+def _attributes_of(role: Sequence[str]) -> set[str]:
+    named = {found for found in map(stem, role) if found in country_stems()}
+    return named | {of for _, of in attributes(role)}
 
 
 _HEAD = fold("الرئيس")
@@ -117,10 +120,11 @@ def of_another_role(question: Question, line: Line, people: Sequence[Candidate])
         people: With the stems of their roles as heads.
     """
     asked = _belongs_to(question.role)
+    office = {stem(word) for word in question.role} - _attributes_of(question.role)
     holders = {
         person
         for person in (people if asked else ())
-        if {stem(question.role[0]), _COUNTERPART} & person.head
+        if (office <= person.head or _COUNTERPART in person.head)
         and asked & _belongs_to(_role(line, person.first))
     }
     return [person for person in people if person not in holders] if holders else []
