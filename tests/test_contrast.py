@@ -4,7 +4,8 @@ import pytest
 
 from retrieval.question import Kind, Question
 from retrieval.reader.candidates import candidates
-from retrieval.reader.contrast import is_at_odds, of_another_role, outdone
+from retrieval.reader.contrast import is_at_odds, outdone
+from retrieval.reader.roles import of_another_role
 from retrieval.text.arabic import fold, stem
 from retrieval.text.line import Line
 
@@ -75,6 +76,7 @@ PESKOV = "وقال المتحدث باسم الرئاسة الروسية ديم�
         ("من رئيس روسيا؟", PUTIN, "فلاديمير بوتين", False),
         ("من هو الرئيس الأمريكي؟", "متحدث للرئيس الروسي فلاديمير بوتين", "فلاديمير بوتين", True),
         ("من هو رئيس الولايات المتحدة؟", "قال الرئيس جو بايدن", "جو بايدن", False),
+        ("من هو رئيس الإمارات؟", "قال الرئيس محمد بن زايد", "محمد بن زايد", False),
         ("من رئيس الصين؟", "قال الرئيس شي جين بينغ", "شي جين بينغ", False),
         ("من هو الرئيس الروسي؟", PUTIN, "فلاديمير بوتين", False),
         ("من هو رئيس الوفد؟", "قال رئيس الوفد فلاديمير بوتين", "فلاديمير بوتين", False),

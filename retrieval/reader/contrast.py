@@ -8,13 +8,10 @@ words of the question that stand nearest to each.
 
 from collections.abc import Collection, Sequence
 
-from retrieval.question import Kind, Question, attributes, is_attribute
+from retrieval.question import Kind, Question, is_attribute
 from retrieval.reader.candidates import Candidate
-from retrieval.reader.people import role_before
-from retrieval.text.arabic import fold, stem
-from retrieval.text.english import skeleton
+from retrieval.reader.roles import holds_anothers
 from retrieval.text.line import Line
-from retrieval.text.places import country_stems, place_names
 
 _AGAINST = frozenset({"فيما", "بينما", "اما", "حين", "مقابل"})
 """Folded words that set what follows against what stands before."""
@@ -29,7 +26,7 @@ def is_at_odds(question: Question, line: Line, first: int, stop: int) -> bool:
     """
     if question.kind is not Kind.WHO or first == stop:
         return False
-    if _holds_anothers(question, line, first):
+    if holds_anothers(question, line, first):
         return True
     for noun, attribute in question.attributions:
         own = _places(line, {attribute})
@@ -39,54 +36,6 @@ def is_at_odds(question: Question, line: Line, first: int, stop: int) -> bool:
             if min(_apart(line, n, first, stop) for n in others) < nearest:
                 return True
     return False
-
-
-def _holds_anothers(question: Question, line: Line, first: int) -> bool:
-    """Return whether the role before a name is of somebody else than the role asked for.
-
-    «الرئيس الروسي فلان» is not «رئيس الوفد الأمريكي», nor is «الرئيس فلان», who heads a state; of
-    another role without an attribute («الوزير فلان») nobody knows.
-    """
-    if not question.role:
-        return False
-    role = _role(line, first)
-    if _is_head_of_state(role) and _is_of_no_state(question.role):
-        return True
-    asked, held = _belongs_to(question.role), _belongs_to(role)
-    return bool(asked and held) and asked.isdisjoint(held)
-
-
-def _role(line: Line, first: int) -> list[str]:
-    return [line.forms[number] for number in role_before(line, first)]
-
-
-def _belongs_to(role: Sequence[str]) -> set[str]:
-    """Return the countries of a role and what else it belongs to, whatever their spelling."""
-    return set(map(skeleton, _attributes_of(role)))
-
-
-def _attributes_of(role: Sequence[str]) -> set[str]:
-    named = {found for found in map(stem, role) if found in country_stems()}
-    return named | {of for _, of in attributes(role)}
-
-
-_HEAD = fold("الرئيس")
-_COUNTERPART = stem("نظيره")
-_STATES = frozenset(map(fold, ("الدولة", "الجمهورية", "البلاد")))
-
-
-def _is_head_of_state(role: Sequence[str]) -> bool:
-    """Return whether a role is «الرئيس» or «للرئيس الروسي»; «الرئيس التنفيذي» heads no state."""
-    countries = (stem(word) in country_stems() for word in role[1:])
-    return bool(role) and role[0].endswith(_HEAD[1:]) and all(countries)
-
-
-def _is_of_no_state(role: Sequence[str]) -> bool:
-    """Return whether a role is «رئيس» of something that is known to be no state."""
-    if len(role) < 2 or role[0] != _HEAD.removeprefix("ال") or role[1] in _STATES:
-        return False
-    is_place = " ".join(role[1:3]) in place_names() or stem(role[1]) in country_stems()
-    return role[1].startswith("ال") and not is_place
 
 
 def outdone(line: Line, wanted: Collection[str], amounts: Sequence[Candidate]) -> list[Candidate]:
@@ -109,25 +58,6 @@ def outdone(line: Line, wanted: Collection[str], amounts: Sequence[Candidate]) -
                 own[_nearest(line, word, rivals)].add(line.stems[word])
         beaten += [one for one in rivals if any(own[one] < own[other] for other in rivals)]
     return beaten
-
-
-def of_another_role(question: Question, line: Line, people: Sequence[Candidate]) -> list[Candidate]:
-    """Return the people of a line that do not hold the role asked for, where another holds it.
-
-    «الرئيس بوتين حذّر نظيره الأمريكي جو بايدن» names one for «من الرئيس الأمريكي؟».
-
-    Args:
-        people: With the stems of their roles as heads.
-    """
-    asked = _belongs_to(question.role)
-    office = {stem(word) for word in question.role} - _attributes_of(question.role)
-    holders = {
-        person
-        for person in (people if asked else ())
-        if (office <= person.head or _COUNTERPART in person.head)
-        and asked & _belongs_to(_role(line, person.first))
-    }
-    return [person for person in people if person not in holders] if holders else []
 
 
 def _nearest(line: Line, word: int, amounts: Sequence[Candidate]) -> Candidate:

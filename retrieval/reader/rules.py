@@ -20,7 +20,8 @@ from retrieval.article import Span
 from retrieval.library.records import Sentence, StoredChunk
 from retrieval.question import Kind
 from retrieval.reader.candidates import Candidate, Strong, candidates
-from retrieval.reader.contrast import is_at_odds, of_another_role, outdone
+from retrieval.reader.contrast import is_at_odds, outdone
+from retrieval.reader.roles import of_another_role
 from retrieval.retriever.matching import absent, coverage
 from retrieval.retriever.search import Hit, Query
 from retrieval.text.arabic import stem, words
