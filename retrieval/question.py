@@ -63,7 +63,8 @@ def attributes(forms: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
-_DEFINITE = ("ال", "لل", "بال", "وال", "نظير")
+_WITH_ARTICLE = ("ال", "لل", "بال", "وال")
+_DEFINITE = (*_WITH_ARTICLE, "نظير")
 """Beginnings of definite nouns; «نظيره» has a pronoun behind it."""
 
 
@@ -211,8 +212,7 @@ def _is_common(form: str, written: str) -> bool:
 
 def _is_marked(form: str) -> bool:
     """Return whether a word has «ال» or names a place."""
-    has_article = form.startswith(("ال", "لل", "بال", "وال"))
-    return has_article or form in place_names() or stem(form) in country_stems()
+    return form.startswith(_WITH_ARTICLE) or form in place_names() or stem(form) in country_stems()
 
 
 @dataclass(frozen=True)

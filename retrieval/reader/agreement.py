@@ -4,7 +4,7 @@ Only answers of a form (a date, a number, a place, a person) can be compared; wh
 taken for the same when they repeat each other nearly word for word, and never contradict.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -42,6 +42,12 @@ def group(readings: Sequence[Reading], kind: Kind) -> list[list[Reading]]:
 def agree(one: Reading, other: Reading, kind: Kind) -> bool:
     """Return whether two readings give the same answer to a question of this kind."""
     return _Claim(one, kind).agrees_with(_Claim(other, kind))
+
+
+def others_than(judged: Reading, readings: Iterable[Reading], kind: Kind) -> Iterator[Reading]:
+    """Yield those of `readings`, in order, that give another answer than the judged one."""
+    claim = _Claim(judged, kind)
+    return (reading for reading in readings if not claim.agrees_with(_Claim(reading, kind)))
 
 
 def contradict(one: Reading, other: Reading, kind: Kind) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.question import Kind
-from retrieval.reader.agreement import agree
+from retrieval.reader.agreement import others_than
 from retrieval.reader.rules import Reading
 
 MOST_MARGIN = 3.0
@@ -33,7 +33,7 @@ def features(readings: Sequence[Reading], kind: Kind) -> NDArray[np.float64]:
     """
     judged = readings[0]
     best_first = sorted(readings[1:], key=lambda reading: -reading.score)
-    others = (r.score for r in best_first if not agree(judged, r, kind))
+    others = (reading.score for reading in others_than(judged, best_first, kind))
     lead = judged.score - next(others, judged.score - MOST_MARGIN)
     lead = max(-MOST_MARGIN, min(MOST_MARGIN, lead))
     evidence, read = judged.evidence, judged.read

@@ -5,7 +5,7 @@ A role belongs to what its attributes and the countries in it name: «الرئي
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from retrieval.question import Question, attributes
 from retrieval.reader.candidates import Candidate
@@ -15,7 +15,7 @@ from retrieval.text.english import skeleton
 from retrieval.text.line import Line
 from retrieval.text.places import country_stems, place_names
 
-_HEAD = fold("الرئيس")
+_HEAD = fold("رئيس")
 _COUNTERPART = stem("نظيره")
 _STATES = frozenset(map(fold, ("الدولة", "الجمهورية", "البلاد")))
 
@@ -44,23 +44,27 @@ def of_another_role(question: Question, line: Line, people: Sequence[Candidate])
         people: With the stems of their roles as heads.
     """
     asked = _belongs_to(question.role)
+    if not asked:
+        return []
     office = {stem(word) for word in question.role} - _attributes_of(question.role)
     holders = {
         person
-        for person in (people if asked else ())
+        for person in people
         if (office <= person.head or _COUNTERPART in person.head)
         and asked & _belongs_to(_role(line, person.first))
     }
     return [person for person in people if person not in holders] if holders else []
 
 
-def _role(line: Line, first: int) -> list[str]:
-    return [line.forms[number] for number in role_before(line, first)]
+def _role(line: Line, first: int) -> tuple[str, ...]:
+    return tuple(line.forms[number] for number in role_before(line, first))
 
 
-def _belongs_to(role: Sequence[str]) -> set[str]:
+# Asked of the question's role beside every name of every sentence.
+@lru_cache(maxsize=4096)
+def _belongs_to(role: tuple[str, ...]) -> frozenset[str]:
     """Return the countries of a role and what else it belongs to, whatever their spelling."""
-    return set(map(skeleton, _attributes_of(role)))
+    return frozenset(map(skeleton, _attributes_of(role)))
 
 
 def _attributes_of(role: Sequence[str]) -> set[str]:
@@ -71,12 +75,12 @@ def _attributes_of(role: Sequence[str]) -> set[str]:
 def _is_head_of_state(role: Sequence[str]) -> bool:
     """Return whether a role is «الرئيس» or «للرئيس الروسي»; «الرئيس التنفيذي» heads no state."""
     countries = (stem(word) in country_stems() for word in role[1:])
-    return bool(role) and role[0].endswith(_HEAD[1:]) and all(countries)
+    return bool(role) and role[0].endswith(f"ل{_HEAD}") and all(countries)
 
 
 def _is_of_no_state(role: Sequence[str]) -> bool:
     """Return whether a role is «رئيس» of something that is known to be no state."""
-    if len(role) < 2 or role[0] != _HEAD.removeprefix("ال") or role[1] in _STATES:
+    if len(role) < 2 or role[0] != _HEAD or role[1] in _STATES:
         return False
     return role[1].startswith("ال") and role[1] not in _words_of_places()
 

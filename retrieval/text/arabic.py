@@ -76,7 +76,7 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Folded:
-    """A text, folded, with what is known of both: worked out when first asked for.
+    """A text and its search form, the words of both, each worked out when first asked for.
 
     Attributes:
         source: The text as it is written.

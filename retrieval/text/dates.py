@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from retrieval.text.arabic import Folded, fold
+from retrieval.text.arabic import Folded
 from retrieval.text.calendar_words import mark
 from retrieval.text.date_reading import DateMention, read_dates
 
@@ -105,9 +105,7 @@ _LOOKALIKE = re.compile(
 def _dates_of_line(line: str) -> list[DateMention]:
     """Return the dates of `line`, in order, with offsets into it."""
     line = _LOOKALIKE.sub(lambda match: "\0" * len(match.group()), line)
-    found = read_dates(mark(fold(line)))
-    if not found:
-        return []
     folded = Folded(line)
+    found = read_dates(mark(folded.text))
     sources = [folded.source_range(mention.start, mention.end) for mention in found]
     return [replace(m, start=s, end=e) for m, (s, e) in zip(found, sources, strict=True)]

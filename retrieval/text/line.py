@@ -40,7 +40,8 @@ class Line(Folded):
 
     def written(self, first: int, stop: int) -> str:
         """Return words first..stop-1 as they stand in `source`, without outer punctuation."""
-        return self.source[self.places[first][0] : self.places[stop - 1][1]]
+        place = self.stretch(first, stop)
+        return self.source[place.start : place.end]
 
     def is_apart(self, number: int) -> bool:
         """Return whether punctuation stands before word `number`."""

@@ -50,8 +50,11 @@ def find_numbers(text: str) -> list[NumberMention]:
     words = tokens(text)
     found, at = [], 0
     while at < len(words):
+        if not _may_begin(words[at].form):
+            at += 1
+            continue
         number = _Number(text, words, at)
-        if _may_begin(words[at].form) and number.read():
+        if number.read():
             start, end = words[at].start, words[number.at - 1].end
             found.append(NumberMention(start + number.prefix, end, number.value, number.scale))
         at = max(number.at, at + 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from retrieval.text.arabic import Folded, fold
+from retrieval.text.arabic import Folded
 from retrieval.text.calendar_words import (
     MONTH,
     ORDINAL,
@@ -50,9 +50,8 @@ def find_relative_dates(text: str, published: date) -> list[RelativeDate]:
 
 
 def _days_of_line(line: str, published: date) -> Iterator[tuple[int, int, date]]:
-    matches = list(re.finditer(_RELATIVE, mark(fold(line))))
-    folded = Folded(line if matches else "")
-    for match in matches:
+    folded = Folded(line)
+    for match in re.finditer(_RELATIVE, mark(folded.text)):
         for start, end, day in _days(match, published):
             yield *folded.source_range(start, end), day
 
